@@ -1,0 +1,61 @@
+/**
+ * What one evaluator needs beside the expression: the outside, the settings, files already imported. One
+ * context per session; it is passed to builtins, and compiled code keeps it.
+ */
+import type { EvalIo } from "../io/eval-io.ts";
+import type { Attrs } from "../value/attrs.ts";
+import type { Pos } from "../value/position.ts";
+import type { Value } from "../value/value.ts";
+
+export interface EvalSettings {
+  /** e.g. "x86_64-linux" */
+  readonly currentSystem: string;
+  /** "/nix/store" */
+  readonly storeDir: string;
+  /** What `builtins.nixVersion` says, e.g. "2.34.8". */
+  readonly nixVersion: string;
+  /** Seconds since 1970 for `builtins.currentTime`; undefined makes it unavailable. */
+  readonly currentTime: number | undefined;
+  /** Search path in order: `<prefix/…>` → directory; prefix "" matches everything. */
+  readonly searchPath: readonly { readonly prefix: string; readonly path: string }[];
+  readonly homeDirectory: string | undefined;
+  /** Deepest nesting of calls before "stack overflow; max-call-depth exceeded". C++ Nix: 10000. */
+  readonly maxCallDepth: number;
+  readonly pureEval: boolean;
+}
+
+export const defaultSettings: EvalSettings = {
+  currentSystem: "x86_64-linux",
+  storeDir: "/nix/store",
+  nixVersion: "2.34.8",
+  currentTime: undefined,
+  searchPath: [],
+  homeDirectory: undefined,
+  maxCallDepth: 10_000,
+  pureEval: false,
+};
+
+/** Where `trace`, `warn` and the like go. Never written to a stream from inside evaluation. */
+export interface EvalMessage {
+  readonly kind: "trace" | "warning";
+  readonly text: string;
+  readonly pos: Pos;
+}
+
+export interface EvalContext {
+  readonly io: EvalIo;
+  readonly settings: EvalSettings;
+  /** The value of the variable `builtins`. */
+  readonly builtins: Attrs;
+  /** Evaluates the file at an absolute path (directories: their default.nix). Kept per path. Throws NixError. */
+  importFile(path: string, pos: Pos): Value;
+  /** `builtins.scopedImport`: not kept. */
+  scopedImport(scope: Attrs, path: string, pos: Pos): Value;
+  /** Evaluates text that is part of the evaluator itself (`derivation`, fetchurl …). `name` shows in positions. */
+  evalInternal(name: string, text: string): Value;
+  onMessage(message: EvalMessage): void;
+  /** `path:line:column` (from 1) of a place, for messages; undefined when it has none. */
+  describePos(
+    pos: Pos,
+  ): { readonly path: string; readonly line: number; readonly column: number } | undefined;
+}

@@ -1,0 +1,43 @@
+/**
+ * The outside as evaluation sees it: files, directories and a few environment variables. Reads only; there
+ * is no way to write, run or fetch. Implementations: disk-io.ts, memory-io.ts, overlay-io.ts (unsaved
+ * buffers over another one). All synchronous: evaluation runs in a thread of its own.
+ */
+
+export type FileType = "regular" | "directory" | "symlink" | "unknown";
+
+export interface FileStat {
+  readonly type: FileType;
+  /** Owner may execute; only for regular files. */
+  readonly executable: boolean;
+  /** Bytes; only for regular files. */
+  readonly size: number;
+}
+
+export interface EvalIo {
+  /** Metadata of `path` itself, symlinks not followed; undefined when there is nothing. */
+  lstat(path: string): FileStat | undefined;
+  /** Contents of a regular file, symlinks followed. Throws {@link IoError}. */
+  readFile(path: string): Uint8Array;
+  /** Entries in byte order of their names, not followed. Throws {@link IoError}. */
+  readDirectory(path: string): readonly { readonly name: string; readonly type: FileType }[];
+  /** Target text of a symlink. Throws {@link IoError}. */
+  readLink(path: string): string;
+  /** A version tag that changes when the contents do (mtime and size, or a counter); undefined when absent. */
+  version(path: string): string | undefined;
+  /** Only allowed variables have values. */
+  environment(name: string): string | undefined;
+}
+
+export type IoErrorCode = "not-found" | "not-a-file" | "not-a-directory" | "denied" | "too-large" | "other";
+
+/** Thrown by EvalIo; the evaluator turns it into a NixError of kind "file". */
+export class IoError extends Error {
+  readonly code: IoErrorCode;
+  readonly path: string;
+  constructor(code: IoErrorCode, path: string, message: string) {
+    super(message);
+    this.code = code;
+    this.path = path;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Options and their types as plain data: what crosses the worker boundary, what the shipped index stores
+ * and what completion, hover and checking read. One form for both sources of option facts, so that
+ * features never fork on where a fact came from.
+ */
+
+/** A position in a file, from 0, characters in UTF-16 units (as in LSP). */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A place in a file by absolute path. */
+export interface Place {
+  readonly path: string;
+  readonly range: Range;
+}
+
+/**
+ * The structure of an option type, as far as it is known. `opaque` is a type that only the module system
+ * can judge; checks and completion leave its values alone.
+ */
+export type OptionType =
+  | { readonly kind: "bool" }
+  | { readonly kind: "int"; readonly min?: number; readonly max?: number; readonly description?: string }
+  | { readonly kind: "float" }
+  | { readonly kind: "number" }
+  /** `pattern`: the whole string must match this POSIX extended regular expression. */
+  | {
+      readonly kind: "string";
+      readonly pattern?: string;
+      readonly nonEmpty?: boolean;
+      readonly singleLine?: boolean;
+      readonly description?: string;
+    }
+  | { readonly kind: "path"; readonly absolute?: boolean }
+  | { readonly kind: "package" }
+  | { readonly kind: "enum"; readonly values: readonly (string | number | boolean | null)[] }
+  | { readonly kind: "null-or"; readonly element: OptionType }
+  | { readonly kind: "list-of"; readonly element: OptionType; readonly nonEmpty?: boolean }
+  | { readonly kind: "attrs-of"; readonly element: OptionType; readonly lazy?: boolean }
+  | { readonly kind: "either"; readonly options: readonly OptionType[] }
+  /** A value of `from` is converted to `to`. */
+  | { readonly kind: "coerced"; readonly from: OptionType; readonly to: OptionType }
+  | { readonly kind: "function"; readonly result: OptionType }
+  /** `options` may be cut off (`truncated`) for types that contain themselves. */
+  | {
+      readonly kind: "submodule";
+      readonly options: readonly OptionNode[];
+      readonly freeform?: OptionType;
+      readonly truncated?: boolean;
+    }
+  | { readonly kind: "attrs" }
+  | { readonly kind: "anything" }
+  | { readonly kind: "opaque"; readonly name: string; readonly description?: string };
+
+/** One option inside a submodule type. Paths with `<name>` never occur: `attrs-of` says that. */
+export interface OptionNode {
+  readonly path: readonly string[];
+  readonly type: OptionType;
+  readonly hasDefault: boolean;
+  /** Markdown; absent in the shipped index. */
+  readonly description?: string;
+}
+
+/** All facts of one option. */
+export interface OptionDoc {
+  readonly path: readonly string[];
+  readonly type: OptionType;
+  /** The type as the module system describes it ("list of 16 bit unsigned integer …"). */
+  readonly typeDescription: string;
+  /** Nix text of the default, or of `defaultText`; undefined when there is none. */
+  readonly default?: string;
+  readonly example?: string;
+  /** Markdown. */
+  readonly description?: string;
+  readonly readOnly?: boolean;
+  readonly internal?: boolean;
+  /** Absolute, or relative to the root of the option set's source when `source` is an index. */
+  readonly declarations: readonly {
+    readonly file: string;
+    readonly line?: number;
+    readonly column?: number;
+  }[];
+}
+
+/** A child of a node of the option tree. */
+export interface OptionSummary {
+  readonly name: string;
+  /** Whether this name is itself an option (otherwise a set of further options). */
+  readonly isOption: boolean;
+  readonly typeDescription?: string;
+  readonly type?: OptionType;
+}
+
+export interface PackageDoc {
+  /** Attribute path in the package set: ["python3Packages", "numpy"]. */
+  readonly path: readonly string[];
+  readonly name?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly homepage?: string;
+  readonly license?: string;
+  readonly unfree?: boolean;
+  readonly broken?: boolean;
+  readonly place?: Place;
+}

@@ -1,0 +1,83 @@
+/**
+ * A suspended computation. It knows the place of its expression (through its code) even after it has a
+ * value, which is how findings get their exact place. Failing returns it to the suspended state, so that
+ * `tryEval` and interrupts leave no black holes.
+ */
+import { NixError } from "./errors.ts";
+import type { Pos } from "./position.ts";
+import type { Cell, Value } from "./value.ts";
+
+/**
+ * Variables of one scope: index 0 is the surrounding environment, the rest are slots (cells). Builtins use
+ * environments of their own as plain argument arrays.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: slots are heterogeneous by design; scope resolution guarantees what is where.
+export type Env = any[];
+
+/** What a thunk runs. Compiled from an expression, or part of a builtin. */
+export interface Code {
+  /** Place of the expression; 0 for code of builtins. */
+  readonly pos: Pos;
+  /** Gives a value in weak head normal form, or throws NixError. */
+  run(env: Env): Value;
+}
+
+const blackhole: Env = ["blackhole"];
+
+/** Shared by the thread: how often to look for an interrupt, and how deep evaluation is. */
+export interface EvalLimits {
+  /** Throws NixError("interrupted" | "limit") when evaluation must stop. */
+  poll(): void;
+}
+
+let limits: EvalLimits = { poll: () => {} };
+let countdown = 256;
+
+/** Installs what is polled every 256 forces. One evaluation at a time runs in a thread. */
+export function setEvalLimits(next: EvalLimits): void {
+  limits = next;
+}
+
+export class Thunk {
+  readonly code: Code;
+  env: Env | undefined;
+  value: Value | undefined;
+
+  constructor(code: Code, env: Env | undefined, value?: Value) {
+    this.code = code;
+    this.env = env;
+    this.value = value;
+  }
+}
+
+/** The value of a cell in weak head normal form. */
+export function force(cell: Cell): Value {
+  if (!(cell instanceof Thunk)) return cell;
+  const value = cell.value;
+  return value !== undefined ? value : forceThunk(cell);
+}
+
+function forceThunk(thunk: Thunk): Value {
+  const env = thunk.env!;
+  if (env === blackhole)
+    throw new NixError("infinite-recursion", "infinite recursion encountered", thunk.code.pos);
+  if (--countdown === 0) {
+    countdown = 256;
+    limits.poll();
+  }
+  thunk.env = blackhole;
+  try {
+    const value = thunk.code.run(env);
+    thunk.value = value;
+    thunk.env = undefined;
+    return value;
+  } catch (error) {
+    thunk.env = env;
+    throw error;
+  }
+}
+
+/** A thunk of a builtin: runs `compute` when forced. */
+export function lazily(compute: () => Value, pos: Pos = 0): Thunk {
+  return new Thunk({ pos, run: compute }, []);
+}

@@ -1,0 +1,227 @@
+/**
+ * Everything that crosses between the server (or command line) and the evaluator's thread: queries, answers
+ * and notifications, all plain data. Texts go in, places and documents come out; no ids, no values.
+ */
+import type { OptionDoc, OptionSummary, PackageDoc, Place, Range } from "../modules/option-doc.ts";
+
+/** Which evaluation is meant: a configuration, found from the workspace or named by the user. */
+export type RootKind = "nixos" | "home-manager" | "nix-darwin" | "expression";
+
+export interface EvalRoot {
+  /** Stable: kind and file, plus the host for a flake. */
+  readonly id: string;
+  readonly kind: RootKind;
+  /** Absolute path of the configuration file (configuration.nix, home.nix, flake.nix, default.nix). */
+  readonly file: string;
+  readonly label: string;
+}
+
+/** Where options and packages come from. */
+export type Source =
+  | {
+      readonly kind: "nixpkgs";
+      readonly path: string;
+      readonly version?: string;
+      readonly how: "setting" | "flake-lock" | "nix-path" | "channel" | "argument";
+    }
+  | { readonly kind: "index"; readonly label: string };
+
+export interface WorkspaceSettings {
+  readonly folders: readonly string[];
+  /** A nixpkgs directory named by the user; undefined lets the search decide (see session/sources). */
+  readonly nixpkgs?: string;
+  readonly homeManager?: string;
+  readonly currentSystem?: string;
+  /** Extra `<name>` → directory. */
+  readonly searchPath?: readonly { readonly prefix: string; readonly path: string }[];
+  /** Directory of the shipped option index. */
+  readonly indexDirectory?: string;
+}
+
+/** A position in a text as the asker sees it: UTF-16 offset. */
+export interface TextPoint {
+  readonly path: string;
+  readonly offset: number;
+}
+
+export type FindingSeverity = "error" | "warning" | "information" | "hint";
+
+/** One thing to tell the user, with its place. `code` is one of the catalogue's. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly place: Place;
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** A replacement for the text at `place` that would mend it, for a quick fix. */
+  readonly suggestion?: string;
+}
+
+export interface QueryMap {
+  /**
+   * All evaluation and option findings of the root that `path` belongs to (static findings included), for the files of the user.
+   * `mode` "check" judges the edited module against the kept option tree; "settle" evaluates the root again.
+   */
+  readonly diagnose: {
+    readonly query: { readonly path: string; readonly mode: "check" | "settle" };
+    readonly answer: {
+      readonly findings: readonly Finding[];
+      readonly files: readonly string[];
+      readonly source: Source;
+      readonly root: EvalRoot | undefined;
+    };
+  };
+  /** What the expression `text` range stands for: for hover. */
+  readonly value: {
+    readonly query: { readonly at: TextPoint };
+    readonly answer:
+      | {
+          readonly type: string;
+          readonly text: string;
+          readonly doc?: string;
+          readonly place?: Place;
+          readonly signature?: string;
+        }
+      | undefined;
+  };
+  /**
+   * Names of the set that an expression gives, after following `path`: completion after a dot or under `with`.
+   * The expression is the innermost one that ends at or contains `at`.
+   */
+  readonly attributes: {
+    readonly query: {
+      readonly at: TextPoint;
+      readonly path: readonly string[];
+      readonly prefix: string;
+      readonly limit: number;
+    };
+    readonly answer: { readonly names: readonly AttributeSummary[]; readonly complete: boolean } | undefined;
+  };
+  /** Where the attribute `path` of the expression at `at` was defined. */
+  readonly origin: {
+    readonly query: { readonly at: TextPoint; readonly path: readonly string[] };
+    readonly answer: readonly Place[];
+  };
+  readonly option: {
+    readonly query: { readonly file: string; readonly path: readonly string[] };
+    readonly answer:
+      | {
+          readonly option: OptionDoc;
+          readonly declarations: readonly Place[];
+          readonly definitions: readonly { readonly place: Place; readonly priority?: number }[];
+          readonly value?: string;
+        }
+      | undefined;
+  };
+  readonly optionChildren: {
+    readonly query: { readonly file: string; readonly path: readonly string[] };
+    readonly answer: readonly OptionSummary[];
+  };
+  readonly searchOptions: {
+    readonly query: { readonly file: string; readonly text: string; readonly limit: number };
+    readonly answer: readonly OptionDoc[];
+  };
+  /** Packages whose attribute name starts with (then: resembles) `prefix`. */
+  readonly packages: {
+    readonly query: {
+      readonly file: string;
+      readonly set: readonly string[];
+      readonly prefix: string;
+      readonly limit: number;
+    };
+    readonly answer: { readonly names: readonly string[]; readonly complete: boolean };
+  };
+  readonly package: {
+    readonly query: { readonly file: string; readonly path: readonly string[] };
+    readonly answer: PackageDoc | undefined;
+  };
+  readonly roots: {
+    readonly query: Record<never, never>;
+    readonly answer: { readonly roots: readonly (EvalRoot & { readonly active: boolean })[] };
+  };
+  readonly pickRoot: { readonly query: { readonly id: string }; readonly answer: boolean };
+  /** Command line: evaluate an expression or file and print it as Nix does. */
+  readonly evaluate: {
+    readonly query: EvaluateQuery;
+    readonly answer:
+      | { readonly ok: true; readonly text: string; readonly messages: readonly string[] }
+      | { readonly ok: false; readonly error: ErrorDoc; readonly messages: readonly string[] };
+  };
+  /** Every option of a root, for `nixsight options` and for building an index. */
+  readonly optionList: {
+    readonly query: { readonly kind: RootKind; readonly nixpkgs: string; readonly homeManager?: string };
+    readonly answer: readonly OptionDoc[];
+  };
+}
+
+export interface AttributeSummary {
+  readonly name: string;
+  /** Known without forcing more: "function", "set", "string" … */
+  readonly type?: string;
+  readonly detail?: string;
+}
+
+export interface EvaluateQuery {
+  readonly source:
+    | { readonly kind: "file"; readonly path: string }
+    | { readonly kind: "expression"; readonly text: string; readonly directory: string };
+  readonly strict: boolean;
+  readonly format: "nix" | "json" | "xml" | "raw";
+  readonly attributePath: readonly string[];
+  /** `--arg` (Nix text) and `--argstr`. */
+  readonly args: readonly {
+    readonly name: string;
+    readonly kind: "expression" | "string";
+    readonly text: string;
+  }[];
+  readonly searchPath: readonly { readonly prefix: string; readonly path: string }[];
+  readonly currentSystem?: string;
+}
+
+/** An error of evaluation as plain data. */
+export interface ErrorDoc {
+  readonly kind: string;
+  readonly message: string;
+  readonly place?: Place;
+  /** Outermost first. */
+  readonly trace: readonly { readonly message: string; readonly place?: Place }[];
+  readonly suggestion?: string;
+}
+
+export type QueryKind = keyof QueryMap;
+export type QueryOf<K extends QueryKind> = QueryMap[K]["query"];
+export type AnswerOf<K extends QueryKind> = QueryMap[K]["answer"];
+
+export type Answer<K extends QueryKind> =
+  | { readonly ok: true; readonly revision: number; readonly value: AnswerOf<K> }
+  | {
+      readonly ok: false;
+      readonly reason: "interrupted" | "timeout" | "error" | "down";
+      readonly message: string;
+    };
+
+export interface EvalStatus {
+  readonly state: "idle" | "busy" | "failed";
+  readonly source: Source | undefined;
+  readonly root: EvalRoot | undefined;
+  readonly message?: string;
+}
+
+/** The evaluator as its users see it, whether it runs in a thread or inline. */
+export interface EvalClient {
+  configure(settings: WorkspaceSettings): void;
+  /** An unsaved text over a file, or `undefined` to see the disk again. */
+  overlay(path: string, text: string | undefined): void;
+  /** Files changed on disk. */
+  filesChanged(paths: readonly string[]): void;
+  ask<K extends QueryKind>(
+    kind: K,
+    query: QueryOf<K>,
+    options?: { readonly signal?: AbortSignal; readonly budgetMs?: number },
+  ): Promise<Answer<K>>;
+  onStatus(listener: (status: EvalStatus) => void): () => void;
+  dispose(): Promise<void>;
+}
+
+/** Ranges are re-exported so that users of the protocol need one import. */
+export type { OptionDoc, OptionSummary, PackageDoc, Place, Range };
