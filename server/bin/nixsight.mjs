@@ -1,1 +1,3 @@
 #!/usr/bin/env node
+// The command as installed: everything is in the bundle beside it.
+import "../dist/nixsight.mjs";
