@@ -1,0 +1,281 @@
+/**
+ * The Nix expression language as C++ Nix 2.34 reads it, for tree-sitter.
+ *
+ * Gives one named node per syntactic construct (see README.md for the list).
+ * Where Nix's own grammar forbids something by precedence tables, this one does so by the shape of its rules:
+ * comparisons and `?` do not chain, functions and `if` are no operands, and the two pipe directions do not mix.
+ * What only later stages can judge (duplicate attributes, dynamic names in `let`, a path's trailing slash) parses.
+ */
+
+// Binding strength of the operators that may be chained (Nix manual, section Operators).
+const STRENGTH = {
+  implication: 1,
+  or: 2,
+  and: 3,
+  update: 6,
+  not: 7,
+  sum: 8,
+  product: 9,
+  concat: 10,
+  has: 11,
+  negate: 12,
+  call: 13,
+};
+
+const binary = (left, operator, right) =>
+  seq(field("left", left), field("operator", operator), field("right", right));
+
+const chain = (associate, strength, operand, ...operators) =>
+  associate(strength, binary(operand, choice(...operators), operand));
+
+export default grammar({
+  name: "nix",
+
+  word: ($) => $.identifier,
+
+  reserved: {
+    global: () => ["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"],
+  },
+
+  externals: ($) => [
+    $.string_fragment,
+    $._indented_fragment,
+    $._path_start,
+    $._path_rest,
+    $._home_path_start,
+    $.uri,
+    $._binding_ahead,
+    $._recovering,
+  ],
+
+  extras: ($) => [/[ \t\r\n]/, $.comment, $.doc_comment],
+
+  supertypes: () => [],
+
+  rules: {
+    source_file: ($) => field("expression", $._expression),
+
+    comment: () => token(choice(/#[^\r\n]*/, "/**/", /\/\*\*\*+\//, /\/\*([^*]|\*+[^*\/])*\*+\//)),
+    doc_comment: () => token(prec(1, /\/\*\*[^*\/]([^*]|\*+[^*\/])*\*+\//)),
+
+    identifier: () => /[a-zA-Z_][a-zA-Z0-9_'-]*/,
+
+    // Expressions, from the loosest to the tightest level.
+
+    _expression: ($) =>
+      choice(
+        $.lambda,
+        $.assert,
+        $.with,
+        $.let,
+        $.if,
+        alias($.pipe_from, $.binary),
+        alias($.pipe_into, $.binary),
+        $._operation,
+      ),
+
+    lambda: ($) =>
+      seq(field("parameter", choice($.identifier, $.pattern)), ":", field("body", $._expression)),
+
+    pattern: ($) =>
+      choice(
+        $._formals,
+        seq(field("alias", $.identifier), "@", $._formals),
+        seq($._formals, "@", field("alias", $.identifier)),
+      ),
+
+    _formals: ($) =>
+      choice(
+        seq("{", "}"),
+        seq("{", $.formal, repeat(seq(",", $.formal)), optional(seq(",", optional($.ellipsis))), "}"),
+        seq("{", $.ellipsis, "}"),
+      ),
+
+    formal: ($) => seq(field("name", $.identifier), optional(seq("?", field("default", $._expression)))),
+
+    ellipsis: () => "...",
+
+    assert: ($) => seq("assert", field("condition", $._expression), ";", field("body", $._expression)),
+
+    with: ($) => seq("with", field("environment", $._expression), ";", field("body", $._expression)),
+
+    let: ($) => seq("let", repeat($._binding), "in", field("body", $._expression)),
+
+    if: ($) =>
+      seq(
+        "if",
+        field("condition", $._expression),
+        "then",
+        field("consequence", $._expression),
+        "else",
+        field("alternative", $._expression),
+      ),
+
+    pipe_from: ($) => binary($._operation, "<|", choice(alias($.pipe_from, $.binary), $._operation)),
+
+    pipe_into: ($) => binary(choice(alias($.pipe_into, $.binary), $._operation), "|>", $._operation),
+
+    _operation: ($) =>
+      choice(
+        alias($.logic, $.binary),
+        alias($.equality, $.binary),
+        alias($.relation, $.binary),
+        $._arithmetic_operand,
+      ),
+
+    logic: ($) =>
+      choice(
+        chain(prec.right, STRENGTH.implication, $._operation, "->"),
+        chain(prec.left, STRENGTH.or, $._operation, "||"),
+        chain(prec.left, STRENGTH.and, $._operation, "&&"),
+      ),
+
+    equality: ($) => {
+      const operand = choice(alias($.relation, $.binary), $._arithmetic_operand);
+      return binary(operand, choice("==", "!="), operand);
+    },
+
+    relation: ($) => binary($._arithmetic_operand, choice("<", ">", "<=", ">="), $._arithmetic_operand),
+
+    _arithmetic_operand: ($) =>
+      choice(alias($.arithmetic, $.binary), alias($.complement, $.unary), $.has_attribute, $._tight),
+
+    arithmetic: ($) =>
+      choice(
+        chain(prec.right, STRENGTH.update, $._arithmetic_operand, "//"),
+        chain(prec.left, STRENGTH.sum, $._arithmetic_operand, "+", "-"),
+        chain(prec.left, STRENGTH.product, $._arithmetic_operand, "*", "/"),
+        chain(prec.right, STRENGTH.concat, $._arithmetic_operand, "++"),
+      ),
+
+    // `!` is looser than arithmetic, so it may stand right of a tighter operator and then reaches further.
+    complement: ($) =>
+      prec(STRENGTH.not, seq(field("operator", "!"), field("operand", $._arithmetic_operand))),
+
+    has_attribute: ($) =>
+      prec(STRENGTH.has, seq(field("set", $._tight), "?", field("path", $.attribute_path))),
+
+    _tight: ($) => choice($._application, alias($.negation, $.unary)),
+
+    negation: ($) =>
+      prec(
+        STRENGTH.negate,
+        seq(field("operator", "-"), field("operand", choice($._tight, alias($.complement, $.unary)))),
+      ),
+
+    _application: ($) => choice($.call, $._selection),
+
+    call: ($) =>
+      prec.left(STRENGTH.call, seq(field("function", $._application), field("argument", $._selection))),
+
+    // An `or` that follows no selection is the variable of that name, as the last argument of a call.
+    _selection: ($) => choice($.select, alias($.call_of_or, $.call), $._simple),
+
+    call_of_or: ($) =>
+      seq(field("function", $._simple), field("argument", alias($.variable_or, $.variable))),
+
+    variable_or: ($) => field("name", alias("or", $.identifier)),
+
+    select: ($) =>
+      seq(
+        field("set", $._simple),
+        ".",
+        field("path", $.attribute_path),
+        optional(seq("or", field("default", $._selection))),
+      ),
+
+    _simple: ($) =>
+      choice(
+        $.variable,
+        $.integer,
+        $.float,
+        $.string,
+        $.indented_string,
+        $.path,
+        $.home_path,
+        $.search_path,
+        $.uri,
+        $.parenthesized,
+        $.legacy_let,
+        $.recursive_set,
+        $.attribute_set,
+        $.list,
+      ),
+
+    variable: ($) => field("name", $.identifier),
+
+    integer: () => /[0-9]+/,
+
+    float: () => /([1-9][0-9]*\.[0-9]*|0?\.[0-9]+)([eE][+-]?[0-9]+)?/,
+
+    parenthesized: ($) => seq("(", field("expression", $._expression), ")"),
+
+    list: ($) => seq("[", repeat(field("element", $._selection)), "]"),
+
+    attribute_set: ($) => seq("{", repeat($._binding), "}"),
+
+    recursive_set: ($) => seq("rec", "{", repeat($._binding), "}"),
+
+    legacy_let: ($) => seq("let", "{", repeat($._binding), "}"),
+
+    // Bindings and attribute names.
+
+    _binding: ($) => seq(optional($._binding_ahead), choice($.binding, $.inherit, $.inherit_from)),
+
+    binding: ($) => seq(field("path", $.attribute_path), "=", field("value", $._expression), ";"),
+
+    inherit: ($) => seq("inherit", repeat(field("attribute", $._attribute)), ";"),
+
+    inherit_from: ($) =>
+      seq(
+        "inherit",
+        "(",
+        field("source", $._expression),
+        ")",
+        repeat(field("attribute", $._attribute)),
+        ";",
+      ),
+
+    attribute_path: ($) => seq(field("attribute", $._attribute), repeat(seq(".", field("attribute", $._attribute)))),
+
+    _attribute: ($) => choice($.identifier, alias("or", $.identifier), $.string, $.interpolation),
+
+    interpolation: ($) => seq("${", field("expression", $._expression), "}"),
+
+    // Strings.
+
+    string: ($) =>
+      seq('"', repeat(choice($.string_fragment, alias($._escape, $.escape_sequence), $.interpolation)), '"'),
+
+    _escape: () => token.immediate(/\\(.|\n|\r)/),
+
+    indented_string: ($) =>
+      seq(
+        "''",
+        repeat(
+          choice(
+            alias($._indented_fragment, $.string_fragment),
+            alias($._indented_escape, $.escape_sequence),
+            $.interpolation,
+          ),
+        ),
+        "''",
+      ),
+
+    _indented_escape: () => token.immediate(/''(\$|'|\\(.|\n|\r))/),
+
+    // Paths. A fragment runs up to an interpolation or to the first character that no path may hold.
+
+    path: ($) => seq(alias($._path_start, $.path_fragment), repeat($._path_part)),
+
+    home_path: ($) => seq(alias($._home_path_start, $.path_fragment), repeat($._path_part)),
+
+    _path_part: ($) =>
+      choice(alias($._path_rest, $.path_fragment), alias($._path_interpolation, $.interpolation)),
+
+    _path_interpolation: ($) =>
+      seq(alias(token.immediate("${"), "${"), field("expression", $._expression), "}"),
+
+    search_path: () => /<[a-zA-Z0-9._+-]+(\/[a-zA-Z0-9._+-]+)*>/,
+  },
+});

@@ -1,0 +1,97 @@
+/**
+ * Makes the parser: starts the tree-sitter runtime and puts the Nix grammar into it, both WebAssembly.
+ * Takes the two wasm files as bytes or compiled modules, or finds them itself: beside the running script
+ * first (a bundle with the files copied next to it), then in the package folders (running from source).
+ * Gives a `Grammar`, which may be used for any number of texts. Nothing here reads or writes anything else.
+ */
+import { Language, Parser } from "web-tree-sitter";
+import { positionAt, SyntaxTree } from "./syntax-tree.ts";
+import { wasmFile } from "./wasm-files.ts";
+import "./webassembly.ts";
+
+/** One replacement. Offsets are UTF-16 units in the text before any edit of the same list. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface Grammar {
+  /**
+   * Parses any text; damage becomes ERROR and MISSING nodes, never an exception.
+   * With the tree of an earlier text and the edits that lead from there to `text`, only what changed is read
+   * again. The earlier tree stays as it is and still has to be disposed. The result must be disposed too.
+   */
+  parse(text: string, previous?: { readonly tree: SyntaxTree; readonly edits: readonly TextEdit[] }): SyntaxTree;
+  /** The compiled grammar, which a worker may be handed so that it need not compile it again. */
+  readonly module: WebAssembly.Module;
+}
+
+export interface LoadOptions {
+  /** tree-sitter-nix.wasm, as bytes or compiled. */
+  readonly wasm?: Uint8Array | WebAssembly.Module;
+  /** web-tree-sitter.wasm. Only the first load of a process uses it: there is one runtime. */
+  readonly runtimeWasm?: Uint8Array;
+}
+
+/** Loads the grammar. Fails with a message that names the file when one of the wasm files is not found. */
+export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
+  await startRuntime(options.runtimeWasm);
+  const source = options.wasm ?? (await wasmFile("tree-sitter-nix.wasm"));
+  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+  const language = Language.loadSync(module);
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return {
+    module,
+    parse(text, previous) {
+      const old = previous && editedCopy(previous.tree, previous.edits);
+      try {
+        const tree = parser.parse((index) => text.slice(index, index + CHUNK), old);
+        // Only a parser without a language or one that was told to stop gives nothing.
+        if (!tree) throw new Error("The Nix parser gave no tree.");
+        return new SyntaxTree(text, tree);
+      } finally {
+        old?.delete();
+      }
+    },
+  };
+}
+
+// The runtime copies at most 5,120 UTF-16 units (10 KiB) for each call of the input function.
+const CHUNK = 4096;
+
+let runtime: Promise<void> | undefined;
+
+function startRuntime(bytes: Uint8Array | undefined): Promise<void> {
+  runtime ??= (async () => {
+    const wasmBinary = bytes ?? (await wasmFile("web-tree-sitter.wasm"));
+    await Parser.init({ wasmBinary: wasmBinary as unknown as ArrayBuffer });
+  })();
+  // A failed start must not spoil a later one that brings the bytes along.
+  runtime.catch(() => {
+    runtime = undefined;
+  });
+  return runtime;
+}
+
+// Edits are applied from the last to the first, so that each one's offsets still hold.
+function editedCopy(tree: SyntaxTree, edits: readonly TextEdit[]) {
+  const copy = tree.tree.copy();
+  for (const { start, end, text } of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
+    const startPosition = positionAt(tree.text, start);
+    const inserted = positionAt(text, text.length);
+    copy.edit({
+      startIndex: start,
+      oldEndIndex: end,
+      newEndIndex: start + text.length,
+      startPosition,
+      oldEndPosition: positionAt(tree.text, end),
+      newEndPosition: {
+        row: startPosition.row + inserted.row,
+        column: inserted.row === 0 ? startPosition.column + inserted.column : inserted.column,
+      },
+    } as Parameters<typeof copy.edit>[0]);
+  }
+  return copy;
+}
