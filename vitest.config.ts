@@ -1,3 +1,4 @@
+/** How the tests of all packages run: from source, each file in its own process. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -53,6 +53,13 @@ export function existingFolder(given: string, what: string): string {
   return realpathSync(absolute);
 }
 
+/** A file or folder that must exist, as an absolute path. */
+export function existingPath(given: string): string {
+  const absolute = path.resolve(given);
+  statOf(absolute, given);
+  return absolute;
+}
+
 function statOf(absolute: string, given: string) {
   try {
     const stat = statSync(absolute);

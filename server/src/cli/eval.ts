@@ -1,0 +1,122 @@
+/**
+ * `nixsight eval`: evaluates a file or an expression and prints what `nix-instantiate --eval` prints. Traces
+ * and warnings of the code go to standard error, errors with their place and the chain of evaluation too.
+ */
+import { readFileSync } from "node:fs";
+import type { ErrorDoc, EvaluateQuery } from "@nixsight/evaluator/protocol";
+import { splitPairs } from "./argument-pairs.ts";
+import { ask, withEvaluator } from "./evaluator.ts";
+import { exitCodes, UsageError } from "./exit-codes.ts";
+import { existingFolder, existingPath } from "./find-files.ts";
+import { location, renderExcerpt } from "./render-findings.ts";
+import { readStandardInput } from "./standard-input.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface EvalOptions {
+  readonly expr?: string;
+  readonly attr?: string;
+  readonly include: readonly string[];
+  readonly arg: readonly string[];
+  readonly argstr: readonly string[];
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly xml?: boolean;
+  readonly raw?: boolean;
+  readonly system?: string;
+}
+
+/** The trace is shown to this many lines; the rest is said in one. */
+const traceLines = 12;
+
+export async function runEval(
+  file: string | undefined,
+  options: EvalOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const query: EvaluateQuery = {
+    source: await sourceOf(file, options),
+    strict: options.strict === true || options.json === true,
+    format: formatOf(options),
+    attributePath: options.attr === undefined || options.attr === "" ? [] : splitAttributePath(options.attr),
+    args: splitPairs(options.arg, options.argstr),
+    searchPath: options.include.map(parseInclude),
+    currentSystem: options.system,
+  };
+  const answer = await withEvaluator({ folders: [process.cwd()] }, (client) =>
+    ask(client, "evaluate", query),
+  );
+  for (const message of answer.messages) terminal.note(message);
+  if (answer.ok) {
+    if (query.format === "raw") process.stdout.write(answer.text);
+    else terminal.print(answer.text);
+    return exitCodes.clean;
+  }
+  printError(answer.error, terminal);
+  return exitCodes.findings;
+}
+
+async function sourceOf(file: string | undefined, options: EvalOptions): Promise<EvaluateQuery["source"]> {
+  if (options.expr !== undefined) {
+    if (file !== undefined) throw new UsageError("give either a file or -E, not both");
+    return { kind: "expression", text: options.expr, directory: process.cwd() };
+  }
+  if (file === "-") return { kind: "expression", text: await readStandardInput(), directory: process.cwd() };
+  const given = file ?? "default.nix";
+  return { kind: "file", path: existingPath(given) };
+}
+
+function formatOf(options: EvalOptions): EvaluateQuery["format"] {
+  const chosen = (["json", "xml", "raw"] as const).filter((format) => options[format] === true);
+  if (chosen.length > 1) throw new UsageError(`--${chosen[0]} and --${chosen[1]} exclude each other`);
+  return chosen[0] ?? "nix";
+}
+
+function parseInclude(text: string): { prefix: string; path: string } {
+  const equals = text.indexOf("=");
+  const prefix = equals < 0 ? "" : text.slice(0, equals);
+  return { prefix, path: existingFolder(text.slice(equals + 1), `-I ${text}`) };
+}
+
+/** `a.b."c.d"` as its names. Throws UsageError on an unclosed quote. */
+export function splitAttributePath(text: string): string[] {
+  const names: string[] = [];
+  let name = "";
+  let quoted = false;
+  for (const character of text) {
+    if (character === '"') quoted = !quoted;
+    else if (character === "." && !quoted) {
+      names.push(name);
+      name = "";
+    } else name += character;
+  }
+  if (quoted) throw new UsageError(`-A ${text}: a quote is not closed`);
+  return [...names, name];
+}
+
+function printError(error: ErrorDoc, terminal: Terminal): void {
+  const { colors } = terminal;
+  const context = {
+    colors,
+    display: (file: string) => file,
+    textOf: (file: string) => {
+      try {
+        return readFileSync(file, "utf8");
+      } catch {
+        return undefined;
+      }
+    },
+  };
+  const hidden = Math.max(0, error.trace.length - traceLines);
+  if (hidden > 0) terminal.note(colors.dim(`… ${hidden} outer steps left out`));
+  for (const frame of error.trace.slice(hidden)) {
+    terminal.note(
+      `${colors.dim("…")} ${frame.message}${frame.place === undefined ? "" : colors.dim(` at ${location(frame.place, context)}`)}`,
+    );
+  }
+  const where = error.place === undefined ? "" : `${colors.bold(location(error.place, context))}: `;
+  terminal.note(`${where}${colors.red(colors.bold("error"))}: ${error.message}`);
+  if (error.place !== undefined)
+    for (const line of renderExcerpt(error.place, "error", context)) terminal.note(line);
+  if (error.suggestion !== undefined)
+    terminal.note(`  ${colors.cyan("help")}: did you mean ${colors.bold(error.suggestion)}?`);
+}

@@ -1,0 +1,168 @@
+/**
+ * The `nixsight` command: declares the subcommands with their options and help, runs one, and turns its
+ * outcome into an exit status. What a subcommand does is in the file of its name.
+ */
+import { Command, CommanderError, Option } from "commander";
+import { joinPairs } from "./argument-pairs.ts";
+import { runCheck } from "./check.ts";
+import { runCompletion, shells } from "./completion.ts";
+import { runEval } from "./eval.ts";
+import { exitCodes, UsageError } from "./exit-codes.ts";
+import { runLsp } from "./lsp.ts";
+import { runOptions } from "./options.ts";
+import { runParse } from "./parse.ts";
+import { openTerminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+const nixpkgsOption = () =>
+  new Option("--nixpkgs <dir>", "evaluate with this nixpkgs instead of the one found from the workspace");
+
+/** The command line as data: also what shell completion is made from. */
+export function makeProgram(finish: (code: number) => void): Command {
+  const terminal = openTerminal();
+  const run =
+    <A extends unknown[]>(action: (...args: A) => Promise<number>) =>
+    async (...args: A): Promise<void> =>
+      finish(await action(...args));
+
+  const program = new Command("nixsight")
+    .description(
+      "Tells you what your rebuild would say: checks Nix configurations by evaluating them, without Nix.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .showHelpAfterError("(nixsight --help lists the commands)")
+    .exitOverride();
+
+  program
+    .command("check")
+    .summary("report mistakes in configurations")
+    .description(
+      "Reports mistakes in Nix files with their places: syntax, names, options, values, failing evaluation.\n" +
+        "Folders stand for the Nix files in them. Without a nixpkgs on this machine the built-in option index judges.",
+    )
+    .argument("[path...]", "files and folders to check (default: the current folder)")
+    .option("--json", "print findings as a JSON array")
+    .option("--hints", "also report hints, such as unused names")
+    .addOption(nixpkgsOption())
+    .option("--home-manager <dir>", "Home Manager modules for home configurations")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 nothing of severity error, 1 errors found, 2 wrong usage or internal error.\n\nExample:\n  nixsight check --nixpkgs ~/nixpkgs /etc/nixos/configuration.nix",
+    )
+    .action(run((paths: string[], options) => runCheck(paths, options, terminal)));
+
+  program
+    .command("eval")
+    .summary("evaluate an expression and print its value")
+    .description(
+      "Evaluates a Nix file or expression and prints what nix-instantiate --eval prints. Nothing is built, fetched or written.",
+    )
+    .argument("[file]", "file to evaluate, - for standard input (default: ./default.nix unless -E is given)")
+    .option("-E, --expr <expression>", "evaluate this expression")
+    .option("-A, --attr <path>", "select an attribute of the result")
+    .option(
+      "-I, --include <name=dir>",
+      "add to the search path: <name> means dir (may be repeated)",
+      collect,
+      [],
+    )
+    .option("--arg <name> <expression>", "pass an argument to a function (may be repeated)", collect, [])
+    .option("--argstr <name> <string>", "pass a string argument to a function (may be repeated)", collect, [])
+    .option("--strict", "evaluate lists and sets completely")
+    .option("--json", "print JSON (implies --strict)")
+    .option("--xml", "print XML")
+    .option("--raw", "print a string without quotes")
+    .option("--system <system>", "the platform builtins.currentSystem names")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 evaluated, 1 evaluation failed, 2 wrong usage or internal error.\n\nExample:\n  nixsight eval -I nixpkgs=~/nixpkgs -E '(import <nixpkgs> {}).hello.drvPath'",
+    )
+    .action(run((file: string | undefined, options) => runEval(file, options, terminal)));
+
+  program
+    .command("parse")
+    .summary("print the syntax tree of a file")
+    .description("Prints the syntax tree of a Nix file, one node a line. Syntax errors go to standard error.")
+    .argument("<file>", "file to read, - for standard input")
+    .addHelpText("after", "\nExit status: 0 no syntax error, 1 syntax errors, 2 the file cannot be read.")
+    .action(run((file: string) => runParse(file, terminal)));
+
+  program
+    .command("options")
+    .summary("list or search module options")
+    .description(
+      "Lists the options of NixOS or Home Manager, or searches them. Uses the built-in index unless --nixpkgs is given.",
+    )
+    .argument("[query...]", "words to search for; an option's exact path shows all of it")
+    .addOption(nixpkgsOption())
+    .addOption(
+      new Option("--kind <kind>", "whose options").choices(["nixos", "home-manager"]).default("nixos"),
+    )
+    .option("--home-manager <dir>", "Home Manager modules, for --kind home-manager with --nixpkgs")
+    .option("--json", "print JSON")
+    .option("--limit <n>", "how many results a search shows", "20")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  nixsight options firewall ports\n  nixsight options services.openssh.enable",
+    )
+    .action(run((words: string[], options) => runOptions(words, options, terminal)));
+
+  program
+    .command("lsp")
+    .summary("start the language server")
+    .description(
+      "Starts the language server. Editors do this for you; see the README for how to set them up.",
+    )
+    .option("--stdio", "talk over standard input and output (the default and only way)")
+    .action(run(() => runLsp()));
+
+  program
+    .command("completion")
+    .summary("print a completion script for a shell")
+    .description("Prints a script that completes nixsight's commands and options.")
+    .argument("<shell>", shells.join(", "))
+    .addHelpText(
+      "after",
+      "\nExample:\n  nixsight completion bash > ~/.local/share/bash-completion/completions/nixsight",
+    )
+    .action(
+      run((shell: string) =>
+        runCompletion(
+          shell,
+          makeProgram(() => {}),
+          terminal,
+        ),
+      ),
+    );
+
+  return program;
+}
+
+/** Runs the command line and gives the exit status. Never throws. */
+async function main(argv: readonly string[]): Promise<number> {
+  let code: number = exitCodes.clean;
+  const program = makeProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(joinPairs(argv), { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
+    const terminal = openTerminal();
+    if (error instanceof UsageError) terminal.note(`nixsight: ${error.message}`);
+    else
+      terminal.note(
+        `nixsight: internal error, please report it: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    return exitCodes.usage;
+  }
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe went away (`nixsight … | head`): there is nobody left to tell.
+  if (error.code === "EPIPE") process.exit(exitCodes.clean);
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,149 @@
+/**
+ * What holds for the whole tree and is easy to lose: the direction of imports between layers, where the
+ * outside may be touched, file sizes, header comments, and words that do not belong into the project.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: read(file) }))
+  .filter((entry): entry is Source => entry.text !== undefined);
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A file deleted but still listed by version control has no text. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(path.join(root, file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+const isTest = (file: string) =>
+  file.endsWith(".test.ts") || file.startsWith("test/") || file.includes("/testing/");
+const sources = files.filter(({ file }) => !isTest(file));
+
+/** Specifiers of the imports and re-exports of a file. */
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/^(?:import|export)\b[^"';]*?from\s+"([^"]+)"|^import\s+"([^"]+)"/gm)].map(
+    (match) => (match[1] ?? match[2])!,
+  );
+}
+
+/** The path from the root that a relative import of `file` means. */
+const target = (file: string, specifier: string) =>
+  path.join(path.dirname(file), specifier.replace(/\?raw$/, ""));
+
+/** Layers of the evaluator from the lowest; a layer imports itself and those before it. */
+const evaluatorLayers = ["ir", "scope", "io", "value", "eval", "builtins", "session", "modules", "worker"];
+
+const packageOrder = ["grammar", "evaluator", "option-index", "server", "extension"];
+
+test("packages import only packages below them", () => {
+  const names: Record<string, string> = {
+    "@nixsight/grammar": "grammar",
+    "@nixsight/evaluator": "evaluator",
+    "@nixsight/option-index": "option-index",
+    nixsight: "server",
+  };
+  const wrong = sources.flatMap(({ file, text }) => {
+    const own = packageOrder.indexOf(file.split("/")[0]!);
+    return importsOf(text)
+      .map((specifier) => names[/^(@nixsight\/[a-z-]+|nixsight)/.exec(specifier)?.[1] ?? ""])
+      .filter((other) => other !== undefined && packageOrder.indexOf(other) >= own)
+      .map((other) => `${file} imports ${other}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("layers of the evaluator import only layers below them", () => {
+  const layerOf = (file: string) =>
+    evaluatorLayers.indexOf(/^evaluator\/src\/([a-z]+)\//.exec(file)?.[1] ?? "");
+  const wrong = sources.flatMap(({ file, text }) =>
+    importsOf(text)
+      .filter((specifier) => specifier.startsWith("."))
+      .map((specifier) => target(file, specifier))
+      .filter((other) => layerOf(file) >= 0 && layerOf(other) > layerOf(file))
+      .map((other) => `${file} imports ${other}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("features and analysis of the server know neither the protocol nor mutable state", () => {
+  const wrong = sources
+    .filter(({ file }) => /^server\/src\/(features|analysis)\//.test(file))
+    .flatMap(({ file, text }) =>
+      importsOf(text)
+        .map((specifier) => (specifier.startsWith(".") ? target(file, specifier) : specifier))
+        .filter(
+          (other) => /^server\/src\/(lsp|state)\//.test(other) || other.startsWith("vscode-languageserver"),
+        )
+        .map((other) => `${file} imports ${other}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test.each([
+  ["web-tree-sitter", /^grammar\//],
+  ["vscode-languageserver", /^server\/src\/lsp\//],
+  ["vscode", /^extension\//],
+  [
+    "node:fs",
+    /^(grammar\/src\/|evaluator\/src\/io\/|option-index\/src\/(query|build)\/|server\/src\/(cli|lsp)\/|extension\/)/,
+  ],
+  ["node:child_process", /^extension\//],
+])("%s is imported only where it belongs", (name, allowed) => {
+  const wrong = sources
+    .filter(
+      ({ file, text }) =>
+        !allowed.test(file) &&
+        importsOf(text).some((specifier) => specifier === name || specifier.startsWith(`${name}/`)),
+    )
+    .map(({ file }) => file);
+  expect(wrong).toEqual([]);
+});
+
+test("source files stay small, or say why not", () => {
+  const wrong = sources.flatMap(({ file, text }) => {
+    const lines = text.split("\n").length;
+    const reason = /^\/\*\*[\s\S]*?\blong\b[\s\S]*?\*\//.test(text);
+    return lines > 1000 || (lines > 600 && !reason) ? [`${file}: ${lines} lines`] : [];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("every source file starts by saying what it is for", () => {
+  expect(sources.filter(({ text }) => !text.startsWith("/**")).map(({ file }) => file)).toEqual([]);
+});
+
+test("no test is skipped or focused", () => {
+  expect(
+    files
+      .filter(
+        ({ file, text }) =>
+          file !== "test/tidy.test.ts" && /\b(it|test|describe)\.(skip|only|todo)\b/.test(text),
+      )
+      .map(({ file }) => file),
+  ).toEqual([]);
+});
+
+test("the lock file and the docs name no registry", () => {
+  const texts = execFileSync("git", ["ls-files", "*.json", "*.md", "*.yml"], { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter(Boolean);
+  expect(texts.filter((file) => /registry\.(npmjs|yarnpkg)\./.test(read(file) ?? ""))).toEqual([]);
+});
