@@ -55,8 +55,8 @@ export default grammar({
   rules: {
     source_file: ($) => field("expression", $._expression),
 
-    comment: () => token(choice(/#[^\r\n]*/, "/**/", /\/\*\*\*+\//, /\/\*([^*]|\*+[^*\/])*\*+\//)),
-    doc_comment: () => token(prec(1, /\/\*\*[^*\/]([^*]|\*+[^*\/])*\*+\//)),
+    comment: () => token(choice(/#[^\r\n]*/, "/**/", /\/\*\*\*+\//, /\/\*([^*]|\*+[^*/])*\*+\//)),
+    doc_comment: () => token(prec(1, /\/\*\*[^*/]([^*]|\*+[^*/])*\*+\//)),
 
     identifier: () => /[a-zA-Z_][a-zA-Z0-9_'-]*/,
 
@@ -171,8 +171,7 @@ export default grammar({
     // An `or` that follows no selection is the variable of that name, as the last argument of a call.
     _selection: ($) => choice($.select, alias($.call_of_or, $.call), $._simple),
 
-    call_of_or: ($) =>
-      seq(field("function", $._simple), field("argument", alias($.variable_or, $.variable))),
+    call_of_or: ($) => seq(field("function", $._simple), field("argument", alias($.variable_or, $.variable))),
 
     variable_or: ($) => field("name", alias("or", $.identifier)),
 
@@ -227,16 +226,10 @@ export default grammar({
     inherit: ($) => seq("inherit", repeat(field("attribute", $._attribute)), ";"),
 
     inherit_from: ($) =>
-      seq(
-        "inherit",
-        "(",
-        field("source", $._expression),
-        ")",
-        repeat(field("attribute", $._attribute)),
-        ";",
-      ),
+      seq("inherit", "(", field("source", $._expression), ")", repeat(field("attribute", $._attribute)), ";"),
 
-    attribute_path: ($) => seq(field("attribute", $._attribute), repeat(seq(".", field("attribute", $._attribute)))),
+    attribute_path: ($) =>
+      seq(field("attribute", $._attribute), repeat(seq(".", field("attribute", $._attribute)))),
 
     _attribute: ($) => choice($.identifier, alias("or", $.identifier), $.string, $.interpolation),
 

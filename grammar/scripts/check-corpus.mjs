@@ -37,7 +37,9 @@ const SEMANTIC =
 function* nixFiles(place) {
   if (!statSync(place).isDirectory()) yield place;
   else
-    for (const entry of readdirSync(place, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(place, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       const file = path.join(place, entry.name);
       if (entry.isDirectory()) yield* nixFiles(file);
       else if (entry.isFile() && entry.name.endsWith(".nix")) yield file;
@@ -87,7 +89,11 @@ for (const folder of folders) {
     if (nix ? Boolean(place) === Boolean(theirs) || (!all && !place) : !place) passed++;
     else {
       failed++;
-      console.log(place ? `${file}:${place}: damage here${nix ? ", none in Nix" : ""}` : `${file}: no damage here, ${theirs}`);
+      console.log(
+        place
+          ? `${file}:${place}: damage here${nix ? ", none in Nix" : ""}`
+          : `${file}: no damage here, ${theirs}`,
+      );
     }
   }
 }

@@ -5,6 +5,7 @@
  * Gives a `Grammar`, which may be used for any number of texts. Nothing here reads or writes anything else.
  */
 import { Language, Parser } from "web-tree-sitter";
+import { type Flattener, useFlattener } from "./flat-tree.ts";
 import { positionAt, SyntaxTree } from "./syntax-tree.ts";
 import { wasmFile } from "./wasm-files.ts";
 import "./webassembly.ts";
@@ -22,7 +23,10 @@ export interface Grammar {
    * With the tree of an earlier text and the edits that lead from there to `text`, only what changed is read
    * again. The earlier tree stays as it is and still has to be disposed. The result must be disposed too.
    */
-  parse(text: string, previous?: { readonly tree: SyntaxTree; readonly edits: readonly TextEdit[] }): SyntaxTree;
+  parse(
+    text: string,
+    previous?: { readonly tree: SyntaxTree; readonly edits: readonly TextEdit[] },
+  ): SyntaxTree;
   /** The compiled grammar, which a worker may be handed so that it need not compile it again. */
   readonly module: WebAssembly.Module;
 }
@@ -39,7 +43,7 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
   await startRuntime(options.runtimeWasm);
   const source = options.wasm ?? (await wasmFile("tree-sitter-nix.wasm"));
   const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
-  const language = Language.loadSync(module);
+  const language = loadLanguage(module);
   const parser = new Parser();
   parser.setLanguage(language);
   return {
@@ -58,6 +62,38 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
   };
 }
 
+// The runtime's module object: it is filled by `Parser.init` with the functions and the memory of the runtime.
+type Runtime = Partial<Omit<Flattener, "nix_flatten">> & {
+  loadWebAssemblyModule?(module: WebAssembly.Module, flags: object): Partial<Flattener>;
+};
+const inside: Runtime = {};
+
+// Our wasm file brings a function of its own, which the runtime does not pass on; so it is caught on its way in.
+function loadLanguage(module: WebAssembly.Module): Language {
+  const load = inside.loadWebAssemblyModule;
+  if (!load) return Language.loadSync(module);
+  try {
+    inside.loadWebAssemblyModule = (wasm, flags) => {
+      const exports = load(wasm, flags);
+      const { nix_flatten } = exports;
+      const { _ts_init } = inside;
+      if (nix_flatten && _ts_init && inside.HEAP32) {
+        useFlattener({
+          get HEAP32() {
+            return inside.HEAP32!;
+          },
+          _ts_init,
+          nix_flatten,
+        });
+      }
+      return exports;
+    };
+    return Language.loadSync(module);
+  } finally {
+    inside.loadWebAssemblyModule = load;
+  }
+}
+
 // The runtime copies at most 5,120 UTF-16 units (10 KiB) for each call of the input function.
 const CHUNK = 4096;
 
@@ -66,7 +102,7 @@ let runtime: Promise<void> | undefined;
 function startRuntime(bytes: Uint8Array | undefined): Promise<void> {
   runtime ??= (async () => {
     const wasmBinary = bytes ?? (await wasmFile("web-tree-sitter.wasm"));
-    await Parser.init({ wasmBinary: wasmBinary as unknown as ArrayBuffer });
+    await Parser.init(Object.assign(inside, { wasmBinary: wasmBinary as unknown as ArrayBuffer }));
   })();
   // A failed start must not spoil a later one that brings the bytes along.
   runtime.catch(() => {

@@ -15,7 +15,9 @@ export async function wasmFile(name: WasmName): Promise<Uint8Array> {
     try {
       return await readFile(place);
     } catch (error) {
-      tried.push(`${place instanceof URL ? place.href : place} (${(error as NodeJS.ErrnoException).code ?? error})`);
+      tried.push(
+        `${place instanceof URL ? place.href : place} (${(error as NodeJS.ErrnoException).code ?? error})`,
+      );
     }
   }
   throw new Error(
