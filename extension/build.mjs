@@ -62,7 +62,11 @@ async function packageExtension() {
   await cp(path.join(root, "LICENSE"), path.join(here, "LICENSE"));
   const require = createRequire(import.meta.url);
   const vsce = path.join(path.dirname(require.resolve("@vscode/vsce/package.json")), "vsce");
-  run(process.execPath, [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--out", vsix], here);
+  run(
+    process.execPath,
+    [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--out", vsix],
+    here,
+  );
   const { size } = await stat(vsix);
   console.log(`${path.relative(root, vsix)}: ${(size / 1e6).toFixed(1)} MB`);
 }

@@ -66,8 +66,8 @@ function check(text: string, expected: Record<string, string>): void {
 
 test("comments, and those that document", () => {
   check("# a", { "# a": "comment.line.number-sign" });
-  check("/* a */ 1", { a: "comment.block", "1": "constant.numeric.integer" });
-  check("/** a\n  b */ x", { b: "comment.block.documentation", x: "variable.other" });
+  check("/* a */ 1", { "/* a */": "comment.block", "1": "constant.numeric.integer" });
+  check("/** a\n  b */ x", { "b */": "comment.block.documentation", x: "variable.other" });
   check("/**/ x", { "/**/": "comment.block", x: "variable.other" });
 });
 
@@ -196,6 +196,11 @@ test("bindings", () => {
   check("{ a\n  = b; }", { b: "variable.other" });
 });
 
+test("the semicolon of with and assert does not end a binding", () => {
+  check("{ a = with b; assert c; d; e = 1; }", { d: "variable.other", e: "entity.other.attribute-name" });
+  check("let a = x: with b; ''\n''; in c", { in: "keyword.control.in", c: "variable.other" });
+});
+
 test("functions", () => {
   check("x: y", { x: "variable.parameter", ":": "keyword.operator.function", y: "variable.other" });
   check("{ lib, pkgs ? a, ... }@args: b", {
@@ -222,5 +227,5 @@ test("shell in a string that says so", () => {
     a: "variable.other",
     b: "variable.other",
   });
-  expect(tokens("/* sh */ ''\n  \"x\"\n'' b")).toContain("x  string.quoted.double.shell");
+  expect(tokens("/* sh */ ''\n  \"x\"\n'' b")).toContain('"x"  string.quoted.double.shell');
 });
