@@ -66,6 +66,11 @@ export interface OptionNode {
   readonly hasDefault: boolean;
   /** Markdown; absent in the shipped index. */
   readonly description?: string;
+  /** Nix text of the default, where it is short and known. */
+  readonly default?: string;
+  readonly readOnly?: boolean;
+  readonly internal?: boolean;
+  readonly declarations?: OptionDoc["declarations"];
 }
 
 /** All facts of one option. */
@@ -96,6 +101,38 @@ export interface OptionSummary {
   readonly isOption: boolean;
   readonly typeDescription?: string;
   readonly type?: OptionType;
+}
+
+/**
+ * Where a path of attribute names leads among the known options.
+ * - `option`: exactly to an option (also one inside a submodule, as in `users.users.alice.shell`).
+ * - `inside`: into the value of `option`; `type` is what stands at the end of the path (`users.users.alice`
+ *   is a submodule inside `users.users`). `opaque` and `anything` types accept every further name.
+ * - `set`: to a set that has options below it and is none itself.
+ * - `unknown`: nowhere. `path[at]` is the first name that does not fit; `siblings` are the names known there.
+ */
+export type OptionLookup =
+  | { readonly kind: "option"; readonly option: OptionDoc }
+  | { readonly kind: "inside"; readonly option: OptionDoc; readonly type: OptionType }
+  | { readonly kind: "set" }
+  | { readonly kind: "unknown"; readonly at: number; readonly siblings: readonly string[] };
+
+/**
+ * Facts about the options of one system that were written down earlier: what answers when there are no
+ * modules to evaluate. The shipped index implements it; the evaluator only knows this interface.
+ */
+export interface OptionFacts {
+  readonly kind: "nixos" | "home-manager";
+  /** For people: "NixOS 25.05". */
+  readonly label: string;
+  /** Number of options, those inside submodules included. */
+  readonly size: number;
+  lookup(path: readonly string[]): OptionLookup;
+  option(path: readonly string[]): OptionDoc | undefined;
+  /** Children in the order of their names; none for an unknown path. */
+  optionChildren(path: readonly string[]): readonly OptionSummary[];
+  /** Best first; exact prefixes of a path before resemblances. */
+  search(text: string, limit: number): readonly OptionDoc[];
 }
 
 export interface PackageDoc {
