@@ -25,8 +25,61 @@ const STRENGTH = {
 const binary = (left, operator, right) =>
   seq(field("left", left), field("operator", operator), field("right", right));
 
-const chain = (associate, strength, operand, ...operators) =>
-  associate(strength, binary(operand, choice(...operators), operand));
+const chain = (associate, strength, operand, operator) =>
+  associate(strength, binary(operand, operator, operand));
+
+// The levels of expressions, each a list of what it holds besides the tighter ones. Every level names all nodes
+// below it, rather than the next level, so that an operand is wrapped once and not once for each level between.
+
+const simple = ($) => [
+  $.variable,
+  $.integer,
+  $.float,
+  $.string,
+  $.indented_string,
+  $.path,
+  $.home_path,
+  $.search_path,
+  $.uri,
+  $.parenthesized,
+  $.legacy_let,
+  $.recursive_set,
+  $.attribute_set,
+  $.list,
+];
+
+// An `or` that follows no selection is the variable of that name, as the last argument of a call.
+const selection = ($) => [...simple($), $.select, alias($.call_of_or, $.call)];
+
+const tight = ($) => [...selection($), $.call, alias($.negation, $.unary)];
+
+const arithmetic = ($) => [
+  ...tight($),
+  $.has_attribute,
+  alias($.complement, $.unary),
+  alias($.arithmetic, $.binary),
+];
+
+const operation = ($) => [
+  ...arithmetic($),
+  alias($.relation, $.binary),
+  alias($.equality, $.binary),
+  alias($.logic, $.binary),
+];
+
+const expression = ($) => [
+  ...operation($),
+  alias($.pipe_from, $.binary),
+  alias($.pipe_into, $.binary),
+  $.lambda,
+  $.assert,
+  $.with,
+  $.let,
+  $.if,
+];
+
+const attribute = ($) =>
+  field("attribute", choice($.identifier, alias("or", $.identifier), $.string, $.interpolation));
 
 export default grammar({
   name: "nix",
@@ -50,8 +103,6 @@ export default grammar({
 
   extras: ($) => [/[ \t\r\n]/, $.comment, $.doc_comment],
 
-  supertypes: () => [],
-
   rules: {
     source_file: ($) => field("expression", $._expression),
 
@@ -62,17 +113,7 @@ export default grammar({
 
     // Expressions, from the loosest to the tightest level.
 
-    _expression: ($) =>
-      choice(
-        $.lambda,
-        $.assert,
-        $.with,
-        $.let,
-        $.if,
-        alias($.pipe_from, $.binary),
-        alias($.pipe_into, $.binary),
-        $._operation,
-      ),
+    _expression: ($) => choice(...expression($)),
 
     lambda: ($) =>
       seq(field("parameter", choice($.identifier, $.pattern)), ":", field("body", $._expression)),
@@ -115,13 +156,7 @@ export default grammar({
 
     pipe_into: ($) => binary(choice(alias($.pipe_into, $.binary), $._operation), "|>", $._operation),
 
-    _operation: ($) =>
-      choice(
-        alias($.logic, $.binary),
-        alias($.equality, $.binary),
-        alias($.relation, $.binary),
-        $._arithmetic_operand,
-      ),
+    _operation: ($) => choice(...operation($)),
 
     logic: ($) =>
       choice(
@@ -137,14 +172,13 @@ export default grammar({
 
     relation: ($) => binary($._arithmetic_operand, choice("<", ">", "<=", ">="), $._arithmetic_operand),
 
-    _arithmetic_operand: ($) =>
-      choice(alias($.arithmetic, $.binary), alias($.complement, $.unary), $.has_attribute, $._tight),
+    _arithmetic_operand: ($) => choice(...arithmetic($)),
 
     arithmetic: ($) =>
       choice(
         chain(prec.right, STRENGTH.update, $._arithmetic_operand, "//"),
-        chain(prec.left, STRENGTH.sum, $._arithmetic_operand, "+", "-"),
-        chain(prec.left, STRENGTH.product, $._arithmetic_operand, "*", "/"),
+        chain(prec.left, STRENGTH.sum, $._arithmetic_operand, choice("+", "-")),
+        chain(prec.left, STRENGTH.product, $._arithmetic_operand, choice("*", "/")),
         chain(prec.right, STRENGTH.concat, $._arithmetic_operand, "++"),
       ),
 
@@ -155,7 +189,8 @@ export default grammar({
     has_attribute: ($) =>
       prec(STRENGTH.has, seq(field("set", $._tight), "?", field("path", $.attribute_path))),
 
-    _tight: ($) => choice($._application, alias($.negation, $.unary)),
+    // Stronger than the wider levels, so that in `-!a ? b` the `?` belongs to `a`.
+    _tight: ($) => prec(STRENGTH.has, choice(...tight($))),
 
     negation: ($) =>
       prec(
@@ -163,13 +198,15 @@ export default grammar({
         seq(field("operator", "-"), field("operand", choice($._tight, alias($.complement, $.unary)))),
       ),
 
-    _application: ($) => choice($.call, $._selection),
+    _application: ($) => choice($.call, ...selection($)),
 
     call: ($) =>
-      prec.left(STRENGTH.call, seq(field("function", $._application), field("argument", $._selection))),
+      prec.left(
+        STRENGTH.call,
+        seq(field("function", $._application), field("argument", choice(...selection($)))),
+      ),
 
-    // An `or` that follows no selection is the variable of that name, as the last argument of a call.
-    _selection: ($) => choice($.select, alias($.call_of_or, $.call), $._simple),
+    _selection: ($) => choice(...selection($)),
 
     call_of_or: ($) => seq(field("function", $._simple), field("argument", alias($.variable_or, $.variable))),
 
@@ -183,23 +220,7 @@ export default grammar({
         optional(seq("or", field("default", $._selection))),
       ),
 
-    _simple: ($) =>
-      choice(
-        $.variable,
-        $.integer,
-        $.float,
-        $.string,
-        $.indented_string,
-        $.path,
-        $.home_path,
-        $.search_path,
-        $.uri,
-        $.parenthesized,
-        $.legacy_let,
-        $.recursive_set,
-        $.attribute_set,
-        $.list,
-      ),
+    _simple: ($) => choice(...simple($)),
 
     variable: ($) => field("name", $.identifier),
 
@@ -209,7 +230,7 @@ export default grammar({
 
     parenthesized: ($) => seq("(", field("expression", $._expression), ")"),
 
-    list: ($) => seq("[", repeat(field("element", $._selection)), "]"),
+    list: ($) => seq("[", repeat(field("element", choice(...selection($)))), "]"),
 
     attribute_set: ($) => seq("{", repeat($._binding), "}"),
 
@@ -223,15 +244,11 @@ export default grammar({
 
     binding: ($) => seq(field("path", $.attribute_path), "=", field("value", $._expression), ";"),
 
-    inherit: ($) => seq("inherit", repeat(field("attribute", $._attribute)), ";"),
+    inherit: ($) => seq("inherit", repeat(attribute($)), ";"),
 
-    inherit_from: ($) =>
-      seq("inherit", "(", field("source", $._expression), ")", repeat(field("attribute", $._attribute)), ";"),
+    inherit_from: ($) => seq("inherit", "(", field("source", $._expression), ")", repeat(attribute($)), ";"),
 
-    attribute_path: ($) =>
-      seq(field("attribute", $._attribute), repeat(seq(".", field("attribute", $._attribute)))),
-
-    _attribute: ($) => choice($.identifier, alias("or", $.identifier), $.string, $.interpolation),
+    attribute_path: ($) => seq(attribute($), repeat(seq(".", attribute($)))),
 
     interpolation: ($) => seq("${", field("expression", $._expression), "}"),
 

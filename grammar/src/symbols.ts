@@ -36,11 +36,11 @@ export const Symbols = {
   inherit: 100,
   inherit_from: 101,
   attribute_path: 102,
-  interpolation: 104,
-  string: 105,
-  indented_string: 106,
-  path: 107,
-  home_path: 108,
+  interpolation: 103,
+  string: 104,
+  indented_string: 105,
+  path: 106,
+  home_path: 107,
   ERROR: 65535,
 } as const;
 
