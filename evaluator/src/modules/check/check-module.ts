@@ -1,0 +1,247 @@
+/**
+ * Checks one module, wherever it comes from: a file, a function in place, or a set. Gives a function its
+ * arguments, follows `imports` into the user's other files, and hands `config` (or all of a set without
+ * `config` and `options`) to the walk along the options.
+ */
+import { type AttrEntry, Attrs, makeAttrs } from "../../value/attrs.ts";
+import { Closure } from "../../value/callable.ts";
+import { NixError } from "../../value/errors.ts";
+import { makePos, type Pos, posFile } from "../../value/position.ts";
+import { Thunk } from "../../value/thunk.ts";
+import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
+import { liveSet } from "../live-tree.ts";
+import { layered, type OptionSet } from "../option-tree.ts";
+import { attributeCell, attrsAttribute, describeValue, isFunctionLike, tagOf } from "../values.ts";
+import { checkConfig } from "./check-config.ts";
+import { type CheckContext, type Circumstances, unknownCell } from "./context.ts";
+import { at, evaluate, guarded } from "./properties.ts";
+import { isUserPos } from "./report.ts";
+
+/** Which options a module defines, where they stand in the configuration, and what a function gets. */
+export interface ModuleTarget {
+  readonly set: OptionSet;
+  readonly path: readonly string[];
+  readonly arguments: ModuleArguments;
+}
+
+export interface ModuleArguments {
+  /** undefined: nobody gives an argument of this name. */
+  argument(name: string): Cell | undefined;
+  /** Whether a missing argument is certainly missing. */
+  readonly complete: boolean;
+  /** Names that a function gets without asking. */
+  readonly base: readonly string[];
+}
+
+/** Checks what an element of `imports` (or the value of a submodule) stands for. */
+export function checkModuleCell(
+  context: CheckContext,
+  cell: Cell,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
+  const here = at(context, around, cell);
+  const value = evaluate(context, cell, here);
+  if (value === undefined) return;
+  if (value instanceof NixPath) checkModuleFile(context, value.path, target, here);
+  else if (isString(value)) checkModuleText(context, textOf(value), target, here);
+  else guarded(context, here, () => checkModuleValue(context, value, cell, target, here));
+}
+
+function checkModuleText(
+  context: CheckContext,
+  text: string,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
+  if (text.startsWith("/")) checkModuleFile(context, text, target, around);
+  else
+    context.report.add(
+      "not-a-module",
+      around.places,
+      `a module is a path, a set or a function, but this is the string ${JSON.stringify(text)}`,
+    );
+}
+
+/** Checks the module in a file (of a folder, its default.nix). Files that are not the user's are not judged. */
+export function checkModuleFile(
+  context: CheckContext,
+  path: string,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
+  const { host } = context;
+  const file = moduleFile(context, path);
+  if (file === undefined) {
+    if (!isInStore(path))
+      context.report.add("missing-file", around.places, `there is no file ${path}`);
+    return;
+  }
+  if (!host.isUserFile(file) || context.visited.has(file)) return;
+  context.visited.add(file);
+  context.onModule(file, target);
+  const value = guarded(context, around, () => host.importFile(file));
+  if (value === undefined) return;
+  const inside: Circumstances = { ...around, file, places: [], conditions: [] };
+  guarded(context, inside, () => checkModuleValue(context, value, undefined, target, inside));
+}
+
+const isInStore = (path: string): boolean => path.startsWith("/nix/store/");
+
+/** The file that importing `path` reads; undefined when there is none. */
+function moduleFile(context: CheckContext, path: string): string | undefined {
+  const { io } = context.host;
+  let type = io.lstat(path)?.type;
+  if (type === "symlink") {
+    try {
+      io.readDirectory(path);
+      type = "directory";
+    } catch {
+      type = "regular";
+    }
+  }
+  if (type === "directory") return io.lstat(`${path}/default.nix`) === undefined ? undefined : `${path}/default.nix`;
+  return type === undefined ? undefined : path;
+}
+
+/** Checks a module that is a value already. Throws NixError when its function fails. */
+export function checkModuleValue(
+  context: CheckContext,
+  value: Value,
+  cell: Cell | undefined,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
+  const module = isFunctionLike(value) ? applyModule(context, value, target.arguments) : value;
+  const here = cell === undefined ? around : at(context, around, cell);
+  if (module instanceof Attrs) checkModuleSet(context, module, target, here);
+  else if (isList(module)) reportNotAModule(context, module, here);
+  else if (module instanceof NixPath) checkModuleFile(context, module.path, target, here);
+  else reportNotAModule(context, module, here);
+}
+
+function reportNotAModule(context: CheckContext, value: Value, around: Circumstances): void {
+  context.report.add(
+    "not-a-module",
+    around.places,
+    `a module is a path, a set or a function, but this is ${describeValue(value)}`,
+  );
+}
+
+/** Calls a module function with the arguments it names, plus those every module gets. */
+export function applyModule(context: CheckContext, value: Value, given: ModuleArguments): Value {
+  const entries: AttrEntry[] = [];
+  const names = new Set<string>(given.base);
+  const formals = value instanceof Closure ? (value.lambda.pattern?.formals ?? []) : [];
+  for (const { name, node, default: fallback } of formals) {
+    names.delete(name);
+    const formalPos = makePos(posFile((value as Closure).lambda.pos), node);
+    entries.push({ name, cell: argumentCell(given, name, formalPos, fallback !== 0) });
+  }
+  for (const name of names) {
+    const cell = given.argument(name);
+    if (cell !== undefined) entries.push({ name, cell });
+  }
+  return context.host.call(value, [makeAttrs(entries)]);
+}
+
+/** An argument that nobody gives fails when it is used, as in the module system, and not before. */
+function argumentCell(given: ModuleArguments, name: string, formalPos: Pos, hasDefault: boolean): Cell {
+  const cell = given.argument(name);
+  if (cell !== undefined) return cell;
+  if (!given.complete || hasDefault) return unknownCell();
+  return new Thunk(
+    {
+      pos: formalPos,
+      run: () => {
+        throw new NixError("missing-argument", `no module argument is named \`${name}\``, formalPos);
+      },
+    },
+    [],
+  );
+}
+
+/** Attributes beside `config` and `options` that a module may have. */
+const metaNames = new Set([
+  "_class",
+  "_file",
+  "key",
+  "disabledModules",
+  "imports",
+  "require",
+  "options",
+  "config",
+  "meta",
+  "freeformType",
+]);
+
+function checkModuleSet(
+  context: CheckContext,
+  module: Attrs,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
+  const tag = tagOf(module);
+  if (tag === "if" || tag === "override" || tag === "merge") {
+    checkConfig(context, module, target.set, target.path, around);
+    return;
+  }
+  checkImports(context, module, target, around);
+  const structured = module.getByName("config") !== undefined || module.getByName("options") !== undefined;
+  const set = withOwnOptions(context, module, target, around);
+  if (!structured) {
+    const rest = module.entries().filter(({ name }) => !shorthandMeta.has(name));
+    checkConfig(context, makeAttrs(rest), set, target.path, around);
+    return;
+  }
+  reportMixedModule(context, module, around);
+  const config = attributeCell(module, "config");
+  if (config !== undefined) checkConfig(context, config, set, target.path, around);
+}
+
+/** In a module without `config` and `options`, `meta` is an option like any other. */
+const shorthandMeta = new Set(["_class", "_file", "key", "disabledModules", "imports", "require", "freeformType"]);
+
+function reportMixedModule(context: CheckContext, module: Attrs, around: Circumstances): void {
+  const wrong = module.entries().find(({ name }) => !metaNames.has(name) || name === "require");
+  if (wrong === undefined) return;
+  const places = isUserPos(context.host, wrong.pos) ? [wrong.pos, ...around.places] : around.places;
+  context.report.add(
+    "bad-module-attribute",
+    places,
+    `a module with \`config\` or \`options\` cannot have \`${wrong.name}\` beside them; move it into \`config\``,
+  );
+}
+
+function checkImports(context: CheckContext, module: Attrs, target: ModuleTarget, around: Circumstances): void {
+  for (const name of ["imports", "require"]) {
+    const cell = attributeCell(module, name);
+    if (cell === undefined) continue;
+    const here = at(context, around, cell);
+    const value = evaluate(context, cell, here);
+    if (value === undefined) continue;
+    if (isList(value)) for (const element of value) checkModuleCell(context, element, target, here);
+    else
+      context.report.add(
+        "wrong-type",
+        here.places,
+        `\`${name}\` must be a list of modules, but this is ${describeValue(value)}`,
+      );
+  }
+}
+
+/**
+ * Options that the module declares itself are known at once, before the kept evaluation has seen them. The
+ * kept ones come first: they are merged with other declarations of the same option.
+ */
+function withOwnOptions(
+  context: CheckContext,
+  module: Attrs,
+  target: ModuleTarget,
+  around: Circumstances,
+): OptionSet {
+  if (module.getByName("options") === undefined) return target.set;
+  const own = guarded(context, around, () => attrsAttribute(module, "options"));
+  return own === undefined ? target.set : layered(target.set, liveSet(context.host, own, target.set.path));
+}
+

@@ -1,0 +1,71 @@
+/**
+ * Checks a value of a submodule type: a set, a function that gives one, or the path of a module file. What it
+ * defines is checked against the submodule's own options.
+ */
+import { Attrs } from "../../value/attrs.ts";
+import { isString, NixPath, textOf, type Cell, type Value } from "../../value/value.ts";
+import type { OptionSet } from "../option-tree.ts";
+import type { SubmoduleStructure } from "../type-view.ts";
+import { isFunctionLike } from "../values.ts";
+import { checkConfig } from "./check-config.ts";
+import type { ValuePlace } from "./check-value.ts";
+import { type CheckContext, type Circumstances, unknownCell } from "./context.ts";
+import { checkModuleCell, checkModuleValue, type ModuleArguments, type ModuleTarget } from "./check-module.ts";
+import { guarded } from "./properties.ts";
+
+export function checkSubmodule(
+  context: CheckContext,
+  value: Value,
+  cell: Cell,
+  structure: SubmoduleStructure,
+  place: ValuePlace,
+  around: Circumstances,
+): void {
+  const fields = readFields(structure);
+  if (fields === undefined) return;
+  if (value instanceof Attrs && structure.shorthand && !isFunctionLike(value)) {
+    checkConfig(context, value, fields, place.path, around);
+    return;
+  }
+  const target: ModuleTarget = {
+    set: fields,
+    path: place.path,
+    arguments: submoduleArguments(context, structure, place, around),
+  };
+  if (value instanceof NixPath || isString(value)) {
+    const path = value instanceof NixPath ? value.path : textOf(value);
+    if (path.startsWith("/")) checkModuleCell(context, cell, target, around);
+    return;
+  }
+  guarded(context, around, () => checkModuleValue(context, value, cell, target, around));
+}
+
+/** Fields that cannot be evaluated leave the submodule unchecked: that is no fault of its definition. */
+function readFields(structure: SubmoduleStructure): OptionSet | undefined {
+  try {
+    return structure.fields();
+  } catch {
+    return undefined;
+  }
+}
+
+function submoduleArguments(
+  context: CheckContext,
+  structure: SubmoduleStructure,
+  place: ValuePlace,
+  around: Circumstances,
+): ModuleArguments {
+  const own = (name: string): Cell => {
+    switch (name) {
+      case "config":
+        return (around.addressable ? context.configAt(place.path) : undefined) ?? unknownCell();
+      case "lib":
+        return structure.argument("lib") ?? context.argument("lib") ?? unknownCell();
+      case "name":
+        return place.path.at(-1) === "*" ? unknownCell() : place.path.at(-1)!;
+      default:
+        return structure.argument(name) ?? unknownCell();
+    }
+  };
+  return { argument: own, complete: false, base: ["config", "lib", "options"] };
+}

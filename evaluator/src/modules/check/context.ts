@@ -1,0 +1,74 @@
+/**
+ * What one check carries along: the host, the report, what is known of the kept evaluation, and the list of
+ * definitions found on the way, which the settling pass asks the real module system about.
+ */
+import { unavailable } from "../../value/errors.ts";
+import type { Pos } from "../../value/position.ts";
+import { Thunk } from "../../value/thunk.ts";
+import type { Cell } from "../../value/value.ts";
+import type { ModuleHost } from "../host.ts";
+import type { OptionLeaf, OptionTree } from "../option-tree.ts";
+import type { ModuleTarget } from "./check-module.ts";
+import type { Report } from "./report.ts";
+
+export interface CheckContext {
+  readonly host: ModuleHost;
+  readonly report: Report;
+  readonly tree: OptionTree;
+  /** An argument that modules of the root get: `lib` and the like, for submodules that ask for it. */
+  argument(name: string): Cell | undefined;
+  /** How unknown options are judged; see {@link UnknownOptionPolicy}. */
+  readonly unknownOptions: UnknownOptionPolicy;
+  /** The merged value at a path of the kept configuration. */
+  configAt(path: readonly string[]): Cell | undefined;
+  /** Collects what the files define. */
+  readonly definitions: Definition[];
+  /** Files that are being checked or have been. */
+  readonly visited: Set<string>;
+  /** Called for each module that is loaded from a file, before its definitions are walked. */
+  onModule(file: string, target: ModuleTarget): void;
+}
+
+/**
+ * - `all`: every option is known, so an unknown name is an error.
+ * - `similar`: the module may belong to something else; only names close to a known one are reported.
+ */
+export type UnknownOptionPolicy = "all" | "similar";
+
+/** A definition of an option, or of a part of its value that the module system merges on its own. */
+export interface Definition {
+  /** From the root of the configuration, through attribute sets and submodules. */
+  readonly path: readonly string[];
+  readonly option: OptionLeaf;
+  /** The attribute name, and the expression of the value. */
+  readonly namePos: Pos;
+  readonly valuePos: Pos;
+  readonly priority: number;
+  readonly file: string;
+  /** Whether a finding about its value has been made. */
+  readonly faulty: boolean;
+}
+
+/** What a definition stands under: `mkIf` conditions, a priority, its place. */
+export interface Circumstances {
+  readonly conditions: readonly Cell[];
+  readonly priority: number;
+  /** Places to fall back on, nearest first. */
+  readonly places: readonly Pos[];
+  readonly file: string;
+  /** The option whose value is being checked. */
+  readonly option: OptionLeaf | undefined;
+  /** Whether the path leads to the merged value in `config` (not so below list elements). */
+  readonly addressable: boolean;
+}
+
+export const defaultPriority = 100;
+
+/** A cell for what cannot be known. The empty message keeps it from being reported as missing. */
+export function unknownCell(): Cell {
+  return new Thunk({ pos: 0, run: throwUnknown }, []);
+}
+
+function throwUnknown(): never {
+  throw unavailable("");
+}

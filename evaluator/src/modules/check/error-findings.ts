@@ -1,0 +1,121 @@
+/**
+ * An evaluation error as a finding: which code it has, at which expression of the user it belongs, what else
+ * to show, and what was probably meant. Errors that only repeat another option's error are left to that
+ * option, and what is unavailable is no error.
+ */
+import { NixError } from "../../value/errors.ts";
+import type { Pos } from "../../value/position.ts";
+import type { FindingCode } from "../codes.ts";
+import type { ModuleHost } from "../host.ts";
+import { nearestName } from "../suggest.ts";
+import { isUserPos, type RelatedPos, type Report } from "./report.ts";
+
+/**
+ * Reports `error`, placed at its own expression or the nearest one of the user's on the way to it, else at
+ * the first of `fallback`. Rethrows what is no NixError, and interrupts.
+ */
+export function reportError(
+  host: ModuleHost,
+  report: Report,
+  error: unknown,
+  fallback: readonly Pos[] = [],
+): void {
+  if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
+  if (error.kind === "unavailable") {
+    reportUnavailable(host, report, error);
+    return;
+  }
+  if (error.kind === "parse" || isEcho(host, error)) return;
+  const places = placesOf(host, error, fallback);
+  const { code, message, suggestion } = explain(error);
+  report.add(code, places, message, {
+    related: relatedPlaces(host, error, places),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
+}
+
+/** What is missing on this machine is told once, at the expression that asks for it. */
+function reportUnavailable(host: ModuleHost, report: Report, error: NixError): void {
+  if (error.message === "" || !isUserPos(host, error.pos)) return;
+  report.add("input-unavailable", [error.pos], error.message);
+}
+
+/**
+ * Errors that the module system raises while merging an option belong to that option's definitions, where
+ * the check of those definitions reports them; here they only come through `config`.
+ */
+export function isEcho(host: ModuleHost, error: NixError): boolean {
+  if (error.kind !== "throw" && error.kind !== "eval") return false;
+  const path = host.pathOf(error.pos);
+  const inModuleSystem = path !== undefined && /\/lib\/(modules|types|options)\.nix$/.test(path);
+  return inModuleSystem || /^(The option `|A definition for option `|In module `)/.test(error.message);
+}
+
+/** Own place, then the frames from the inside out, then the fallback. */
+function placesOf(host: ModuleHost, error: NixError, fallback: readonly Pos[]): Pos[] {
+  const frame = error.frames.find((candidate) => isUserPos(host, candidate.pos));
+  return [error.pos, ...(frame === undefined ? [] : [frame.pos]), ...fallback];
+}
+
+function relatedPlaces(host: ModuleHost, error: NixError, places: readonly Pos[]): RelatedPos[] {
+  const related: RelatedPos[] = [...(error.detail?.related ?? [])];
+  if (error.pos !== 0 && !isUserPos(host, error.pos) && places.length > 0)
+    related.push({ pos: error.pos, message: "the error arises here" });
+  return related;
+}
+
+interface Explanation {
+  readonly code: FindingCode;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+function explain(error: NixError): Explanation {
+  const code = codeOf(error);
+  const name = error.detail?.name;
+  if (name === undefined || !namesSomething.has(code)) return { code, message: error.message };
+  const candidates = error.detail?.candidates?.() ?? [];
+  const near = nearestName(name, candidates);
+  const actual = isPackageSet(candidates) ? packageCode(code) : code;
+  const message = actual === "missing-package" ? `there is no package \`${name}\`` : error.message;
+  return near === undefined
+    ? { code: actual, message }
+    : { code: actual, message: `${message}; did you mean \`${near}\`?`, suggestion: near };
+}
+
+const namesSomething: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  "undefined-variable",
+  "missing-attribute",
+  "unexpected-argument",
+]);
+
+function packageCode(code: FindingCode): FindingCode {
+  return code === "missing-attribute" ? "missing-package" : code;
+}
+
+function isPackageSet(candidates: readonly string[]): boolean {
+  return candidates.length > 1000 && candidates.includes("stdenv");
+}
+
+function codeOf(error: NixError): FindingCode {
+  switch (error.kind) {
+    case "throw":
+    case "abort":
+      return "thrown-error";
+    case "assert":
+      return "failed-assert";
+    case "type":
+      return "type-error";
+    case "undefined-variable":
+    case "missing-attribute":
+    case "missing-argument":
+    case "unexpected-argument":
+    case "duplicate-attribute":
+    case "infinite-recursion":
+      return error.kind;
+    case "file":
+      return error.detail?.path === undefined ? "evaluation-error" : "missing-file";
+    default:
+      return "evaluation-error";
+  }
+}

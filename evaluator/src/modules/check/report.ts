@@ -1,0 +1,79 @@
+/**
+ * Collects the findings of one check. A finding is placed in a file of the user or not made at all; the same
+ * code at the same place is reported once, however many ways lead to it.
+ */
+import { type FindingCode, severityOf } from "../codes.ts";
+import type { ModuleHost } from "../host.ts";
+import type { Pos } from "../../value/position.ts";
+import type { Finding } from "../../worker/protocol.ts";
+import type { Place } from "../option-doc.ts";
+
+export interface RelatedPos {
+  readonly pos: Pos;
+  readonly message: string;
+}
+
+export interface FindingDetail {
+  readonly related?: readonly RelatedPos[];
+  readonly relatedPlaces?: readonly { readonly place: Place; readonly message: string }[];
+  /** Text that would mend the finding when put in its place. */
+  readonly suggestion?: string;
+}
+
+export interface Report {
+  /** Places a finding at the first of `places` that lies in a file of the user. */
+  add(code: FindingCode, places: readonly Pos[], message: string, detail?: FindingDetail): void;
+  addAt(code: FindingCode, place: Place, message: string, detail?: FindingDetail): void;
+  /** Whether a finding of this code stands at this place already. */
+  has(code: FindingCode, place: Place): boolean;
+  readonly findings: readonly Finding[];
+}
+
+export function createReport(host: ModuleHost): Report {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+
+  const addAt: Report["addAt"] = (code, place, message, detail) => {
+    const key = keyOf(code, place);
+    if (seen.has(key)) return;
+    seen.add(key);
+    const related = (detail?.related ?? []).flatMap((item) => {
+      const found = host.placeOf(item.pos);
+      return found === undefined ? [] : [{ place: found, message: item.message }];
+    });
+    findings.push({
+      code,
+      severity: severityOf(code),
+      message,
+      place,
+      related: [...related, ...(detail?.relatedPlaces ?? [])],
+      ...(detail?.suggestion === undefined ? {} : { suggestion: detail.suggestion }),
+    });
+  };
+
+  return {
+    findings,
+    addAt,
+    add(code, places, message, detail) {
+      const place = userPlace(host, places);
+      if (place !== undefined) addAt(code, place, message, detail);
+    },
+    has: (code, place) => seen.has(keyOf(code, place)),
+  };
+}
+
+/** The first of some places that lies in a file of the user. */
+export function userPlace(host: ModuleHost, places: readonly Pos[]): Place | undefined {
+  const pos = places.find((candidate) => isUserPos(host, candidate));
+  return pos === undefined ? undefined : host.placeOf(pos);
+}
+
+export function isUserPos(host: ModuleHost, pos: Pos): boolean {
+  if (pos === 0) return false;
+  const path = host.pathOf(pos);
+  return path !== undefined && host.isUserFile(path);
+}
+
+function keyOf(code: FindingCode, { path, range }: Place): string {
+  return `${code} ${range.start.line}:${range.start.character}-${range.end.line}:${range.end.character} ${path}`;
+}

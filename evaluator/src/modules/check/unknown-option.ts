@@ -1,0 +1,147 @@
+/**
+ * A name that is no option: where it is reported and what was probably meant. Siblings come first (a typing
+ * mistake in one component, below which the rest of the path exists), then options elsewhere whose path has
+ * nearly the same names.
+ */
+import Fuse from "fuse.js";
+import { Attrs } from "../../value/attrs.ts";
+import { force } from "../../value/thunk.ts";
+import type { Cell, Value } from "../../value/value.ts";
+import { showPath } from "../option-path.ts";
+import type { OptionSet, OptionTree } from "../option-tree.ts";
+import { nearestNames } from "../suggest.ts";
+import { leaves } from "../type-view.ts";
+import { tagOf } from "../values.ts";
+import type { CheckContext, Circumstances } from "./context.ts";
+
+export interface UnknownName {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly set: OptionSet;
+  /** Ends in `name`. */
+  readonly path: readonly string[];
+  readonly around: Circumstances;
+}
+
+export function reportUnknown(context: CheckContext, unknown: UnknownName): void {
+  const rest = pathBelow(unknown.cell);
+  const meant = probablyMeant(context.tree, unknown, rest);
+  if (meant === undefined && context.unknownOptions === "similar") return;
+  const written = showPath([...unknown.path, ...rest]);
+  const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
+  context.report.add("unknown-option", unknown.around.places, `there is no option \`${written}\`${question}`, {
+    ...(meant?.replacement === undefined ? {} : { suggestion: meant.replacement }),
+  });
+}
+
+/** The attribute path that a definition goes on with: `docker.enable` in `virtualization.docker.enable = true`. */
+function pathBelow(cell: Cell): string[] {
+  const names: string[] = [];
+  let value = quietly(cell);
+  while (value instanceof Attrs && value.size === 1 && names.length < 6 && !isMarked(value)) {
+    const [entry] = value.entries();
+    names.push(entry!.name);
+    value = quietly(entry!.cell);
+  }
+  return names;
+}
+
+function quietly(cell: Cell): Value | undefined {
+  try {
+    return force(cell);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMarked(value: Attrs): boolean {
+  return value.getByName("_type") !== undefined && tagOf(value) !== "";
+}
+
+interface Meant {
+  readonly path: readonly string[];
+  /** Put in place of the wrong name, when that is all that is wrong. */
+  readonly replacement?: string;
+}
+
+function probablyMeant(tree: OptionTree, unknown: UnknownName, rest: readonly string[]): Meant | undefined {
+  const { name, set, path } = unknown;
+  const parent = path.slice(0, -1);
+  const near = nearestNames(name, set.names(), 5);
+  const fitting = near.find((candidate) => leadsOn(set, candidate, rest)) ?? near[0];
+  if (fitting !== undefined) {
+    const whole = leadsOn(set, fitting, rest) ? rest : [];
+    return { path: [...parent, fitting, ...whole], replacement: showPath([fitting]) };
+  }
+  // Only names of the root's tree can be elsewhere in it; fields of submodules are not.
+  return set.path.length === parent.length ? elsewhere(tree, [...path, ...rest]) : undefined;
+}
+
+function leadsOn(set: OptionSet, name: string, rest: readonly string[]): boolean {
+  try {
+    let node = set.child(name);
+    for (const next of rest) {
+      if (node === undefined) return false;
+      if (node.kind === "option") return true;
+      node = node.child(next);
+    }
+    return node !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+interface PathEntry {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+const pathsByLastName = new WeakMap<OptionTree, Map<string, PathEntry[]>>();
+
+/** An option somewhere else whose path ends alike and otherwise resembles the written one. */
+function elsewhere(tree: OptionTree, written: readonly string[]): Meant | undefined {
+  if (written.length < 2) return undefined;
+  const candidates = pathsEndingIn(tree, written.at(-1)!).filter((entry) => sharesName(entry.path, written));
+  if (candidates.length === 0) return undefined;
+  const fuse = new Fuse(candidates, { keys: ["text"], threshold: 0.45, ignoreLocation: true });
+  const best = fuse.search(written.join("."), { limit: 1 })[0];
+  return best === undefined ? undefined : { path: best.item.path };
+}
+
+/** The last name alone ("enable") says nothing; one more must be the same. */
+function sharesName(path: readonly string[], written: readonly string[]): boolean {
+  const inner = written.slice(0, -1);
+  return path.slice(0, -1).some((name) => inner.includes(name) && !commonNames.has(name));
+}
+
+const commonNames = new Set(["services", "programs", "settings", "hardware", "config", "options"]);
+
+function pathsEndingIn(tree: OptionTree, last: string): readonly PathEntry[] {
+  let byLast = pathsByLastName.get(tree);
+  if (byLast === undefined) {
+    byLast = new Map();
+    for (const path of allPaths(tree)) {
+      const entry = { path, text: path.join(".") };
+      const list = byLast.get(path.at(-1)!);
+      if (list === undefined) byLast.set(path.at(-1)!, [entry]);
+      else list.push(entry);
+    }
+    pathsByLastName.set(tree, byLast);
+  }
+  return byLast.get(last) ?? [];
+}
+
+/** Paths of all options; where a declaration cannot be evaluated, those that can. */
+function allPaths(tree: OptionTree): readonly (readonly string[])[] {
+  const paths: (readonly string[])[] = [];
+  for (const name of tree.root.names()) {
+    try {
+      const node = tree.root.child(name);
+      if (node?.kind === "option") paths.push([name]);
+      else if (node !== undefined) for (const { path } of leaves(node, [name])) paths.push(path);
+    } catch {
+      // One broken declaration must not hide the others.
+    }
+  }
+  return paths;
+}

@@ -1,0 +1,25 @@
+/**
+ * What the module view needs from the session that evaluates: a narrow interface, so that nothing in this
+ * folder depends on how values are computed or files are kept.
+ */
+import type { EvalIo } from "../io/eval-io.ts";
+import type { Pos } from "../value/position.ts";
+import type { Cell, Value } from "../value/value.ts";
+import type { Place } from "./option-doc.ts";
+
+export interface ModuleHost {
+  readonly io: EvalIo;
+  /** Applies a function (or a set with `__functor`). Throws NixError. */
+  call(fn: Value, args: readonly Cell[]): Value;
+  /** The value of the file at an absolute path. Throws NixError. */
+  importFile(path: string): Value;
+  /** The value of a text that is part of the program. Throws NixError. */
+  evalText(name: string, text: string): Value;
+  /** The expression that a cell was made from, 0 when unknown. */
+  originOf(cell: Cell): Pos;
+  /** The file of a place; undefined for places of the program's own texts. */
+  pathOf(pos: Pos): string | undefined;
+  placeOf(pos: Pos): Place | undefined;
+  /** Whether the file at `path` belongs to the user: findings are placed in such files only. */
+  isUserFile(path: string): boolean;
+}

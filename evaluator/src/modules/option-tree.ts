@@ -1,0 +1,170 @@
+/**
+ * The tree of options that a configuration may set: one interface over the evaluated `options` of a root and
+ * over the shipped index. Nodes are computed when asked for. Beside the tree itself, `nodeAt` looks through
+ * option types, so that fields of submodules are found by the path a user writes.
+ */
+import type { Attrs } from "../value/attrs.ts";
+import type { OptionDoc, OptionSummary, OptionType } from "./option-doc.ts";
+import { toOptionType, type TypeView } from "./type-view.ts";
+
+export type OptionTreeNode = OptionLeaf | OptionSet;
+
+export interface OptionLeaf {
+  readonly kind: "option";
+  readonly path: readonly string[];
+  readonly hasDefault: boolean;
+  type(): TypeView;
+  descriptionText(): string | undefined;
+  doc(): OptionDoc;
+  /** The evaluated option, when there is one. */
+  readonly live?: Attrs;
+}
+
+export interface OptionSet {
+  readonly kind: "set";
+  readonly path: readonly string[];
+  /** Throws NixError when the declaration cannot be evaluated. */
+  child(name: string): OptionTreeNode | undefined;
+  names(): readonly string[];
+  /** The type of what is set here without an option; undefined when that is an error. */
+  freeform(): TypeView | undefined;
+}
+
+export interface OptionTree {
+  readonly root: OptionSet;
+  /** Whether every option is known, so that an unknown name is certainly wrong. */
+  readonly complete: boolean;
+}
+
+/**
+ * The node at `path`. Names after an option are looked up inside its type: any name below `attrs-of` and
+ * list elements (written `*`), the fields of submodules.
+ */
+export function nodeAt(tree: OptionTree, path: readonly string[]): OptionTreeNode | undefined {
+  return descend(tree.root, path, 0);
+}
+
+function descend(node: OptionTreeNode, path: readonly string[], index: number): OptionTreeNode | undefined {
+  if (index === path.length) return node;
+  if (node.kind === "set") {
+    const child = node.child(path[index]!);
+    if (child !== undefined) return descend(child, path, index + 1);
+    const freeform = node.freeform();
+    return freeform === undefined ? undefined : throughType(freeform, path, index);
+  }
+  return throughType(node.type(), path, index);
+}
+
+/** What a value of `type` has at `path[index…]`. */
+function throughType(type: TypeView, path: readonly string[], index: number): OptionTreeNode | undefined {
+  const structure = type.structure();
+  switch (structure.kind) {
+    case "attrs-of":
+    case "list-of":
+      return index + 1 === path.length
+        ? anonymousOption(path, structure.element)
+        : throughType(structure.element, path, index + 1);
+    case "null-or":
+      return throughType(structure.element, path, index);
+    case "coerced":
+      return throughType(structure.to, path, index);
+    case "either":
+      for (const option of structure.options) {
+        const found = throughType(option, path, index);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    case "submodule":
+      return descend(structure.fields(), path, index);
+    case "function":
+    case "leaf":
+      return undefined;
+  }
+}
+
+/** An element of `attrs-of` or `list-of` shown as if it were an option of its own. */
+function anonymousOption(path: readonly string[], type: TypeView): OptionLeaf {
+  return {
+    kind: "option",
+    path,
+    hasDefault: false,
+    type: () => type,
+    descriptionText: () => undefined,
+    doc: () => ({
+      path,
+      type: toOptionType(type),
+      typeDescription: type.description,
+      declarations: [],
+    }),
+  };
+}
+
+/** The names that may follow `path`, through types too. */
+export function childrenAt(tree: OptionTree, path: readonly string[]): OptionSummary[] {
+  const node = nodeAt(tree, path);
+  if (node === undefined) return [];
+  const set = node.kind === "set" ? node : fieldsOf(node.type());
+  if (set === undefined) return [];
+  return set
+    .names()
+    .filter((name) => name !== "_module")
+    .map((name) => summarise(set, name));
+}
+
+function summarise(set: OptionSet, name: string): OptionSummary {
+  try {
+    const child = set.child(name);
+    if (child === undefined || child.kind === "set") return { name, isOption: false };
+    const type = child.type();
+    return { name, isOption: true, typeDescription: type.description, type: shallowType(type) };
+  } catch {
+    return { name, isOption: false };
+  }
+}
+
+/** Enough of the type to complete a value: submodules and the like are cut off below. */
+function shallowType(type: TypeView): OptionType {
+  try {
+    return toOptionType(type, 2);
+  } catch {
+    return { kind: "opaque", name: "unknown", description: type.description };
+  }
+}
+
+/** The fields a value of this type has, when it is a submodule or may be one. */
+export function fieldsOf(type: TypeView): OptionSet | undefined {
+  const structure = type.structure();
+  switch (structure.kind) {
+    case "submodule":
+      return structure.fields();
+    case "null-or":
+      return fieldsOf(structure.element);
+    case "coerced":
+      return fieldsOf(structure.to);
+    case "either":
+      for (const option of structure.options) {
+        const found = fieldsOf(option);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Every option of `first`, and those of `second` that `first` does not have. */
+export function layered(first: OptionSet, second: OptionSet): OptionSet {
+  return {
+    kind: "set",
+    path: first.path,
+    child(name) {
+      const a = first.child(name);
+      if (a === undefined) return second.child(name);
+      if (a.kind === "option") return a;
+      const b = second.child(name);
+      return b === undefined || b.kind === "option" ? a : layered(a, b);
+    },
+    names: () => [...new Set([...first.names(), ...second.names()])],
+    freeform: () => first.freeform() ?? second.freeform(),
+  };
+}
