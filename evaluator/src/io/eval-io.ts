@@ -14,13 +14,23 @@ export interface FileStat {
   readonly size: number;
 }
 
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly type: FileType;
+}
+
 export interface EvalIo {
   /** Metadata of `path` itself, symlinks not followed; undefined when there is nothing. */
   lstat(path: string): FileStat | undefined;
   /** Contents of a regular file, symlinks followed. Throws {@link IoError}. */
   readFile(path: string): Uint8Array;
   /** Entries in byte order of their names, not followed. Throws {@link IoError}. */
-  readDirectory(path: string): readonly { readonly name: string; readonly type: FileType }[];
+  readDirectory(path: string): readonly DirectoryEntry[];
+  /**
+   * The same contents in pieces, for hashing without holding a large file. A piece is valid only during the
+   * call of `take`. Without this method the whole file is read at once.
+   */
+  readPieces?(path: string, take: (piece: Uint8Array) => void): void;
   /** Target text of a symlink. Throws {@link IoError}. */
   readLink(path: string): string;
   /** A version tag that changes when the contents do (mtime and size, or a counter); undefined when absent. */
