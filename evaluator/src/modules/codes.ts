@@ -2,7 +2,7 @@
  * The catalogue of findings: every code with its severity and one sentence that explains it. Diagnostics,
  * the command line and the documentation read this table; no other place decides how bad a finding is.
  */
-import type { FindingSeverity } from "../worker/protocol.ts";
+import type { FindingSeverity } from "./finding.ts";
 
 export interface CodeInfo {
   readonly severity: FindingSeverity;

@@ -9,9 +9,9 @@ import { type Cell, isInt, isString, NixPath, textOf, type Value } from "../valu
 import type { ModuleHost } from "./host.ts";
 import { nixText } from "./nix-text.ts";
 import type { OptionDoc } from "./option-doc.ts";
-import { liveType } from "./option-types.ts";
 import type { OptionLeaf, OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
-import { toOptionType, type TypeView } from "./type-view.ts";
+import { liveType } from "./option-types.ts";
+import { type TypeView, toOptionType } from "./type-view.ts";
 import { attribute, attrsAttribute, listAttribute, stringAttribute, tagOf } from "./values.ts";
 
 export function liveTree(host: ModuleHost, options: Attrs): OptionTree {
@@ -78,7 +78,8 @@ function liveDoc(host: ModuleHost, option: Attrs, path: readonly string[]): Opti
   const description = docText(quiet(() => attribute(option, "description")));
   const readOnly = quiet(() => attribute(option, "readOnly")) === true;
   const internal =
-    quiet(() => attribute(option, "internal")) === true || quiet(() => attribute(option, "visible")) === false;
+    quiet(() => attribute(option, "internal")) === true ||
+    quiet(() => attribute(option, "visible")) === false;
   return {
     path,
     type: quiet(() => toOptionType(view)) ?? { kind: "opaque", name: "unknown" },
@@ -114,7 +115,8 @@ function writtenValue(option: Attrs, name: string): string | undefined {
   if (cell === undefined) return undefined;
   return quiet(() => {
     const value = force(cell);
-    if (value instanceof Attrs && tagOf(value).startsWith("literal")) return stringAttribute(value, "text")?.trim();
+    if (value instanceof Attrs && tagOf(value).startsWith("literal"))
+      return stringAttribute(value, "text")?.trim();
     if (name === "defaultText" && isString(value)) return textOf(value);
     return nixText(value);
   });

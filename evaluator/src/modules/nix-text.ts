@@ -43,7 +43,8 @@ function writeCell(cell: Cell, limits: NixTextLimits, depth: number, indent: str
 function write(value: Value, limits: NixTextLimits, depth: number, indent: string): string {
   if (value === null) return "null";
   if (typeof value === "boolean" || isInt(value)) return String(value);
-  if (value instanceof NixFloat) return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
+  if (value instanceof NixFloat)
+    return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
   if (isString(value)) return writeString(textOf(value), indent);
   if (value instanceof NixPath) return value.path;
   if (isList(value)) return writeList(value, limits, depth, indent);

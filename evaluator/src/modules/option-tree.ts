@@ -5,7 +5,7 @@
  */
 import type { Attrs } from "../value/attrs.ts";
 import type { OptionDoc, OptionSummary, OptionType } from "./option-doc.ts";
-import { toOptionType, type TypeView } from "./type-view.ts";
+import { type TypeView, toOptionType } from "./type-view.ts";
 
 export type OptionTreeNode = OptionLeaf | OptionSet;
 

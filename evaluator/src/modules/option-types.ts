@@ -241,7 +241,8 @@ function isRelativePath(type: Attrs): boolean {
 /** The values of an enum; opaque when some of them are no plain values. */
 function enumeration(type: Attrs): OptionType {
   const payload = attribute(attrsAttribute(type, "functor"), "payload");
-  const list: NixList = payload !== undefined && isList(payload) ? payload : asList(attribute(payload, "values"));
+  const list: NixList =
+    payload !== undefined && isList(payload) ? payload : asList(attribute(payload, "values"));
   const values: (string | number | boolean | null)[] = [];
   for (const cell of list) {
     const value = force(cell);

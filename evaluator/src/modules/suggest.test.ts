@@ -4,8 +4,10 @@ import { nearestName, nearestNames } from "./suggest.ts";
 const check = (name: string, candidates: string, expected: string | undefined) =>
   expect(nearestName(name, candidates.split(" "))).toBe(expected);
 
-test("a dropped double letter is nearer than a wrong letter", () => check("helo", "helm hello help hero", "hello"));
-test("one wrong letter", () => check("virtualization", "virtualbox virtualisation services", "virtualisation"));
+test("a dropped double letter is nearer than a wrong letter", () =>
+  check("helo", "helm hello help hero", "hello"));
+test("one wrong letter", () =>
+  check("virtualization", "virtualbox virtualisation services", "virtualisation"));
 test("swapped letters", () => check("enbale", "enable package extraConfig", "enable"));
 test("case only", () => check("allowedTcpPorts", "allowedTCPPorts allowedUDPPorts", "allowedTCPPorts"));
 test("a missing plural", () => check("extraGroup", "extraGroups group extraConfig", "extraGroups"));

@@ -20,7 +20,8 @@ export function nearestNames(name: string, candidates: Iterable<string>, count: 
     if (cost <= limit) found.push({ name: candidate, cost });
   }
   found.sort(
-    (a, b) => a.cost - b.cost || a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    (a, b) =>
+      a.cost - b.cost || a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
   return found.slice(0, count).map((item) => item.name);
 }
@@ -56,7 +57,11 @@ export function typingCost(from: string, to: string, limit = Number.POSITIVE_INF
       const a = from[row - 1]!;
       const b = to[column - 1]!;
       let cost = previous[column - 1]! + (a === b ? 0 : substitutionCost(a, b));
-      cost = Math.min(cost, previous[column]! + insertCost(from, row - 1), current[column - 1]! + insertCost(to, column - 1));
+      cost = Math.min(
+        cost,
+        previous[column]! + insertCost(from, row - 1),
+        current[column - 1]! + insertCost(to, column - 1),
+      );
       if (row > 1 && column > 1 && a === to[column - 2] && from[row - 2] === b && a !== b)
         cost = Math.min(cost, beforePrevious[column - 2]! + transposition);
       current[column] = cost;

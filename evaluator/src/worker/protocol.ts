@@ -2,29 +2,11 @@
  * Everything that crosses between the server (or command line) and the evaluator's thread: queries, answers
  * and notifications, all plain data. Texts go in, places and documents come out; no ids, no values.
  */
+import type { EvalRoot, Finding, FindingSeverity, RootKind } from "../modules/finding.ts";
 import type { OptionDoc, OptionSummary, PackageDoc, Place, Range } from "../modules/option-doc.ts";
+import type { Source } from "../session/source.ts";
 
-/** Which evaluation is meant: a configuration, found from the workspace or named by the user. */
-export type RootKind = "nixos" | "home-manager" | "nix-darwin" | "expression";
-
-export interface EvalRoot {
-  /** Stable: kind and file, plus the host for a flake. */
-  readonly id: string;
-  readonly kind: RootKind;
-  /** Absolute path of the configuration file (configuration.nix, home.nix, flake.nix, default.nix). */
-  readonly file: string;
-  readonly label: string;
-}
-
-/** Where options and packages come from. */
-export type Source =
-  | {
-      readonly kind: "nixpkgs";
-      readonly path: string;
-      readonly version?: string;
-      readonly how: "setting" | "flake-lock" | "nix-path" | "channel" | "argument";
-    }
-  | { readonly kind: "index"; readonly label: string };
+export type { EvalRoot, Finding, FindingSeverity, RootKind, Source };
 
 export interface WorkspaceSettings {
   readonly folders: readonly string[];
@@ -42,19 +24,6 @@ export interface WorkspaceSettings {
 export interface TextPoint {
   readonly path: string;
   readonly offset: number;
-}
-
-export type FindingSeverity = "error" | "warning" | "information" | "hint";
-
-/** One thing to tell the user, with its place. `code` is one of the catalogue's. */
-export interface Finding {
-  readonly code: string;
-  readonly severity: FindingSeverity;
-  readonly message: string;
-  readonly place: Place;
-  readonly related: readonly { readonly place: Place; readonly message: string }[];
-  /** A replacement for the text at `place` that would mend it, for a quick fix. */
-  readonly suggestion?: string;
 }
 
 export interface QueryMap {

@@ -27,7 +27,12 @@ export function checkConfig(
   });
 }
 
-function reportNoSet(context: CheckContext, value: Value, path: readonly string[], around: Circumstances): void {
+function reportNoSet(
+  context: CheckContext,
+  value: Value,
+  path: readonly string[],
+  around: Circumstances,
+): void {
   if (path.length === 0) return;
   context.report.add(
     "wrong-type",

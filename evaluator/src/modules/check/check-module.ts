@@ -73,8 +73,7 @@ export function checkModuleFile(
   const { host } = context;
   const file = moduleFile(context, path);
   if (file === undefined) {
-    if (!isInStore(path))
-      context.report.add("missing-file", around.places, `there is no file ${path}`);
+    if (!isInStore(path)) context.report.add("missing-file", around.places, `there is no file ${path}`);
     return;
   }
   if (!host.isUserFile(file) || context.visited.has(file)) return;
@@ -100,7 +99,8 @@ function moduleFile(context: CheckContext, path: string): string | undefined {
       type = "regular";
     }
   }
-  if (type === "directory") return io.lstat(`${path}/default.nix`) === undefined ? undefined : `${path}/default.nix`;
+  if (type === "directory")
+    return io.lstat(`${path}/default.nix`) === undefined ? undefined : `${path}/default.nix`;
   return type === undefined ? undefined : path;
 }
 
@@ -200,7 +200,15 @@ function checkModuleSet(
 }
 
 /** In a module without `config` and `options`, `meta` is an option like any other. */
-const shorthandMeta = new Set(["_class", "_file", "key", "disabledModules", "imports", "require", "freeformType"]);
+const shorthandMeta = new Set([
+  "_class",
+  "_file",
+  "key",
+  "disabledModules",
+  "imports",
+  "require",
+  "freeformType",
+]);
 
 function reportMixedModule(context: CheckContext, module: Attrs, around: Circumstances): void {
   const wrong = module.entries().find(({ name }) => !metaNames.has(name) || name === "require");
@@ -213,7 +221,12 @@ function reportMixedModule(context: CheckContext, module: Attrs, around: Circums
   );
 }
 
-function checkImports(context: CheckContext, module: Attrs, target: ModuleTarget, around: Circumstances): void {
+function checkImports(
+  context: CheckContext,
+  module: Attrs,
+  target: ModuleTarget,
+  around: Circumstances,
+): void {
   for (const name of ["imports", "require"]) {
     const cell = attributeCell(module, name);
     if (cell === undefined) continue;
@@ -244,4 +257,3 @@ function withOwnOptions(
   const own = guarded(context, around, () => attrsAttribute(module, "options"));
   return own === undefined ? target.set : layered(target.set, liveSet(context.host, own, target.set.path));
 }
-

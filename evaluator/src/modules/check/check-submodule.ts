@@ -3,14 +3,19 @@
  * defines is checked against the submodule's own options.
  */
 import { Attrs } from "../../value/attrs.ts";
-import { isString, NixPath, textOf, type Cell, type Value } from "../../value/value.ts";
+import { type Cell, isString, NixPath, textOf, type Value } from "../../value/value.ts";
 import type { OptionSet } from "../option-tree.ts";
 import type { SubmoduleStructure } from "../type-view.ts";
 import { isFunctionLike } from "../values.ts";
 import { checkConfig } from "./check-config.ts";
+import {
+  checkModuleCell,
+  checkModuleValue,
+  type ModuleArguments,
+  type ModuleTarget,
+} from "./check-module.ts";
 import type { ValuePlace } from "./check-value.ts";
 import { type CheckContext, type Circumstances, unknownCell } from "./context.ts";
-import { checkModuleCell, checkModuleValue, type ModuleArguments, type ModuleTarget } from "./check-module.ts";
 import { guarded } from "./properties.ts";
 
 export function checkSubmodule(

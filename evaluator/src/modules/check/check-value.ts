@@ -55,7 +55,8 @@ export function checkValue(
   const verdict = guarded(context, around, () => type.accepts(value));
   if (verdict === undefined) return false;
   if (verdict === "no") {
-    if (!reportInside(context, value, type, place, around)) reportMismatch(context, value, type, place, around);
+    if (!reportInside(context, value, type, place, around))
+      reportMismatch(context, value, type, place, around);
     return false;
   }
   if (isProperty(value)) return true;
@@ -139,7 +140,10 @@ function walkList(
   place: ValuePlace,
   around: Circumstances,
 ): void {
-  const inner: ValuePlace = { path: [...place.path, "*"], subject: `an element of \`${showPath(place.path)}\`` };
+  const inner: ValuePlace = {
+    path: [...place.path, "*"],
+    subject: `an element of \`${showPath(place.path)}\``,
+  };
   for (const cell of list)
     checkDefinition(context, cell, element, inner, { ...around, addressable: false, priority: 100 });
 }
@@ -157,7 +161,11 @@ function walkAttrs(
   for (const { name, cell, pos } of value.entries()) {
     const path = [...place.path, name];
     const places = isUserPos(context.host, pos) ? [pos, ...around.places] : around.places;
-    const right = checkDefinition(context, cell, element, optionPlace(path), { ...around, places, priority: 100 });
+    const right = checkDefinition(context, cell, element, optionPlace(path), {
+      ...around,
+      places,
+      priority: 100,
+    });
     noteDefinition(context, path, cell, places, around, right);
   }
 }

@@ -2,10 +2,11 @@
  * Collects the findings of one check. A finding is placed in a file of the user or not made at all; the same
  * code at the same place is reported once, however many ways lead to it.
  */
-import { type FindingCode, severityOf } from "../codes.ts";
-import type { ModuleHost } from "../host.ts";
+
 import type { Pos } from "../../value/position.ts";
-import type { Finding } from "../../worker/protocol.ts";
+import { type FindingCode, severityOf } from "../codes.ts";
+import type { Finding } from "../finding.ts";
+import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
 
 export interface RelatedPos {

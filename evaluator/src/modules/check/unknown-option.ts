@@ -29,9 +29,14 @@ export function reportUnknown(context: CheckContext, unknown: UnknownName): void
   if (meant === undefined && context.unknownOptions === "similar") return;
   const written = showPath([...unknown.path, ...rest]);
   const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
-  context.report.add("unknown-option", unknown.around.places, `there is no option \`${written}\`${question}`, {
-    ...(meant?.replacement === undefined ? {} : { suggestion: meant.replacement }),
-  });
+  context.report.add(
+    "unknown-option",
+    unknown.around.places,
+    `there is no option \`${written}\`${question}`,
+    {
+      ...(meant?.replacement === undefined ? {} : { suggestion: meant.replacement }),
+    },
+  );
 }
 
 /** The attribute path that a definition goes on with: `docker.enable` in `virtualization.docker.enable = true`. */

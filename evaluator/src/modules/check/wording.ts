@@ -34,7 +34,13 @@ export function mismatch(subject: string, value: Value, type: TypeView): Wording
 type Choice = string | number | boolean | null;
 
 function isScalar(value: Value): boolean {
-  return value === null || typeof value === "boolean" || isInt(value) || isString(value) || value instanceof NixFloat;
+  return (
+    value === null ||
+    typeof value === "boolean" ||
+    isInt(value) ||
+    isString(value) ||
+    value instanceof NixFloat
+  );
 }
 
 function enumMismatch(subject: string, value: Value, choices: readonly Choice[]): Wording {
@@ -98,7 +104,13 @@ function mend(value: Value, structure: TypeStructure): string | undefined {
   if (type?.kind === "int" && isString(value) && /^-?\d{1,15}$/.test(textOf(value))) return textOf(value);
   if (type?.kind === "string" && isInt(value)) return JSON.stringify(String(value));
   if (type?.kind === "string" && typeof value === "boolean") return JSON.stringify(String(value));
-  if (structure.kind === "list-of" && isScalar(value) && value !== null && !isList(value) && !(value instanceof Attrs))
+  if (
+    structure.kind === "list-of" &&
+    isScalar(value) &&
+    value !== null &&
+    !isList(value) &&
+    !(value instanceof Attrs)
+  )
     return elementTakes(structure.element, value) ? `[ ${scalarText(value)} ]` : undefined;
   return undefined;
 }

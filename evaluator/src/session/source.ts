@@ -1,0 +1,12 @@
+/** Where options and packages come from, as plain data for status and findings. */
+
+export type SourceOrigin = "setting" | "flake-lock" | "nix-path" | "channel" | "argument";
+
+export type Source =
+  | {
+      readonly kind: "nixpkgs";
+      readonly path: string;
+      readonly version?: string;
+      readonly how: SourceOrigin;
+    }
+  | { readonly kind: "index"; readonly label: string };
