@@ -3,3 +3,4 @@ export { FlatTree, flatten, flattenByCursor, STRIDE, symbolName } from "./flat-t
 export { type Grammar, type LoadOptions, loadGrammar, type TextEdit } from "./load.ts";
 export { Fields, Symbols, Tokens } from "./symbols.ts";
 export { type SyntaxNode, SyntaxTree, type TreeCursor, tokenAt } from "./syntax-tree.ts";
+export { keywords, type Token, type TokenKind, tokenize } from "./tokens.ts";

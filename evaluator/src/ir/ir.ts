@@ -128,7 +128,12 @@ export type Expr =
       readonly body: ExprId;
     }
   | { readonly kind: "with"; readonly environment: ExprId; readonly body: ExprId }
-  | { readonly kind: "if"; readonly condition: ExprId; readonly then: ExprId; readonly else: ExprId }
+  | {
+      readonly kind: "if";
+      readonly condition: ExprId;
+      readonly consequence: ExprId;
+      readonly alternative: ExprId;
+    }
   | { readonly kind: "assert"; readonly condition: ExprId; readonly body: ExprId }
   | { readonly kind: "not"; readonly operand: ExprId }
   | { readonly kind: "negate"; readonly operand: ExprId }
