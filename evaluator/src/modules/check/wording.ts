@@ -116,7 +116,7 @@ function mend(value: Value, structure: TypeStructure): string | undefined {
 }
 
 function mendBoolean(value: Value): string | undefined {
-  if (isInt(value)) return value == 1 ? "true" : value == 0 ? "false" : undefined;
+  if (isInt(value)) return Number(value) === 1 ? "true" : Number(value) === 0 ? "false" : undefined;
   if (!isString(value)) return undefined;
   const text = textOf(value).toLowerCase();
   if (["true", "yes", "on", "1"].includes(text)) return "true";

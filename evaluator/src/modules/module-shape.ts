@@ -1,0 +1,48 @@
+/**
+ * What kind of thing a file's value is: a module, a flake, a package or just an expression, and for a module
+ * which system it configures. Decides from the value's outermost shape, and from which option trees know the
+ * names it defines. What is not clearly a module is an expression, and is then not judged as one.
+ */
+import { Attrs } from "../value/attrs.ts";
+import { Closure } from "../value/callable.ts";
+import type { Value } from "../value/value.ts";
+import type { OptionTree } from "./option-tree.ts";
+
+export type FileShape = "module" | "flake" | "expression";
+
+/** Arguments that only modules get. */
+const moduleArguments = new Set(["config", "options", "modulesPath", "osConfig", "nixosConfig", "specialArgs"]);
+
+/** The shape that a value shows before anything is applied. Functions of a package's arguments are expressions. */
+export function shapeOf(value: Value, file: string): FileShape {
+  if (file.endsWith("/flake.nix")) return "flake";
+  if (value instanceof Closure) return closureShape(value);
+  if (!(value instanceof Attrs)) return "expression";
+  if (value.getByName("outputs") !== undefined && value.getByName("inputs") !== undefined) return "flake";
+  if (["imports", "options", "config"].some((name) => value.getByName(name) !== undefined)) return "module";
+  return "expression";
+}
+
+function closureShape(value: Closure): FileShape {
+  const pattern = value.lambda.pattern;
+  if (pattern === undefined) return "expression";
+  const names = pattern.formals.map((formal) => formal.name);
+  if (names.some((name) => moduleArguments.has(name))) return "module";
+  const usual = names.every((name) => name === "lib" || name === "pkgs" || name === "inputs" || name === "self");
+  return pattern.ellipsis && usual && pattern.formals.every((formal) => formal.default === 0) ? "module" : "expression";
+}
+
+/** How many of a module's definitions a tree knows, two levels deep. */
+export function knownDefinitions(config: Attrs, tree: OptionTree): number {
+  let known = 0;
+  for (const name of config.names()) {
+    if (name === "imports" || name === "options" || name === "_module") continue;
+    try {
+      if (tree.root.child(name) !== undefined) known++;
+    } catch {
+      // A declaration that cannot be read is known all the same.
+      known++;
+    }
+  }
+  return known;
+}

@@ -1,0 +1,50 @@
+# A Home Manager configuration of some modules, evaluated without judging it. The list of Home Manager's own
+# modules is asked for what it takes, which differs between versions.
+{
+  nixpkgs,
+  homeManager,
+  system,
+  modules,
+  tolerate,
+}:
+
+let
+  plainLib = import (nixpkgs + "/lib");
+  lib = import (homeManager + "/modules/lib/stdlib-extended.nix") plainLib;
+  pkgs = import nixpkgs {
+    inherit system;
+    config = { };
+    overlays = [ ];
+  };
+
+  accepted = function: builtins.intersectAttrs (builtins.functionArgs function);
+
+  ownModules = import (homeManager + "/modules/modules.nix");
+  permissive = { _module.check = lib.mkForce false; };
+  prepared = if tolerate == null then modules else map (tolerate { inherit lib; }) modules;
+
+  specialArgs = {
+    modulesPath = toString (homeManager + "/modules");
+  };
+  evaluation = lib.evalModules (
+    accepted lib.evalModules {
+      inherit specialArgs;
+      class = "homeManager";
+      modules =
+        prepared
+        ++ ownModules (
+          accepted ownModules {
+            inherit pkgs lib;
+            check = false;
+          }
+        )
+        ++ [ permissive ];
+    }
+  );
+in
+{
+  inherit lib;
+  inherit (evaluation) options config;
+  arguments = evaluation._module.args or evaluation.config._module.args;
+  specialArguments = specialArgs;
+}

@@ -1,0 +1,155 @@
+/**
+ * Evaluates a root once with the real modules of nixpkgs (and Home Manager) and keeps what the checks need:
+ * the option tree, the merged configuration, the arguments of modules. A user's module that breaks the
+ * evaluation is tried again with its broken imports left out, and at last without it, so that there is an
+ * option tree as long as nixpkgs itself can be read.
+ */
+import { Attrs, attrsOf } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
+import { force } from "../value/thunk.ts";
+import { type Cell, NixPath, type Value } from "../value/value.ts";
+import type { ModuleHost } from "./host.ts";
+import { liveTree } from "./live-tree.ts";
+import homeManagerText from "./nix/home-manager.nix?raw";
+import nixosText from "./nix/nixos.nix?raw";
+import tolerantText from "./nix/tolerant.nix?raw";
+import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
+import { attributeCell, attrsAttribute } from "./values.ts";
+
+export interface RootRequest {
+  readonly kind: "nixos" | "home-manager";
+  readonly nixpkgs: string;
+  readonly homeManager?: string;
+  readonly system: string;
+  /** The user's modules: paths. None for the base modules alone. */
+  readonly modules: readonly string[];
+}
+
+export interface RootEvaluation {
+  readonly tree: OptionTree;
+  readonly config: Cell;
+  readonly options: Attrs | undefined;
+  /** undefined: modules of this root get no argument of this name. */
+  argument(name: string): Cell | undefined;
+  /** How much of the user's modules is in it. */
+  readonly included: "all" | "readable" | "none";
+  /** Why not all of them are. */
+  readonly error: NixError | undefined;
+}
+
+/** Throws NixError when not even the base modules can be evaluated, and on interrupts. */
+export function evaluateRoot(
+  host: ModuleHost,
+  request: RootRequest,
+  fallback?: () => RootEvaluation,
+): RootEvaluation {
+  const attempts = [
+    { included: "all", tolerant: false, modules: request.modules },
+    { included: "readable", tolerant: true, modules: request.modules },
+    { included: "none", tolerant: false, modules: [] },
+  ] as const;
+  let first: NixError | undefined;
+  for (const { included, tolerant, modules } of attempts) {
+    if (included === "none" && first !== undefined && fallback !== undefined)
+      return { ...fallback(), included, error: first };
+    try {
+      const result = evaluateModules(host, request, modules, tolerant);
+      const tree = fallback === undefined ? result.tree : resilient(result.tree, () => fallback().tree);
+      return { ...result, tree, included, error: first };
+    } catch (error) {
+      if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+type Evaluated = Omit<RootEvaluation, "included" | "error">;
+
+function evaluateModules(
+  host: ModuleHost,
+  request: RootRequest,
+  modules: readonly string[],
+  tolerant: boolean,
+): Evaluated {
+  const isNixos = request.kind === "nixos";
+  const evaluate = isNixos
+    ? host.evalText("nixos.nix", nixosText)
+    : host.evalText("home-manager.nix", homeManagerText);
+  const given: Record<string, Cell> = {
+    nixpkgs: new NixPath(request.nixpkgs),
+    system: request.system,
+    modules: modules.map((path) => new NixPath(path)),
+    tolerate: tolerant ? host.evalText("tolerant.nix", tolerantText) : null,
+  };
+  if (!isNixos) given["homeManager"] = new NixPath(request.homeManager ?? "/");
+  return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
+}
+
+/** Reads `{ options, config, lib, arguments, specialArguments }`. Forces the structure of the options. */
+function readEvaluation(host: ModuleHost, result: Value): Evaluated {
+  const options = attrsAttribute(result, "options");
+  if (options === undefined) throw new NixError("eval", "the evaluation gives no options");
+  const config = attributeCell(result, "config")!;
+  const special = attrsAttribute(result, "specialArguments");
+  const lib = attributeCell(result, "lib")!;
+  return {
+    tree: liveTree(host, options),
+    options,
+    config,
+    argument(name) {
+      if (name === "config") return config;
+      if (name === "options") return options;
+      const found = attributeCell(special, name);
+      if (found !== undefined) return found;
+      if (name === "lib") return lib;
+      return attributeCell(attrsAttribute(result, "arguments"), name);
+    },
+  };
+}
+
+/**
+ * A tree that looks a name up in another one where reading it fails: a definition that cannot be evaluated
+ * hides the options below the set it stands in.
+ */
+function resilient(tree: OptionTree, spare: () => OptionTree): OptionTree {
+  return { root: resilientSet(tree.root, () => spare().root), complete: tree.complete };
+}
+
+function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): OptionSet {
+  return {
+    kind: "set",
+    path: set.path,
+    names: () => set.names(),
+    freeform: () => set.freeform(),
+    child(name) {
+      const child = tryChild(set, name);
+      if (child === "failed") return spare()?.child(name);
+      if (child === undefined || child.kind === "option") return child;
+      return resilientSet(child, () => {
+        const other = spare()?.child(name);
+        return other?.kind === "set" ? other : undefined;
+      });
+    },
+  };
+}
+
+function tryChild(set: OptionSet, name: string): OptionTreeNode | undefined | "failed" {
+  try {
+    return set.child(name);
+  } catch (error) {
+    if (error instanceof NixError && error.kind !== "interrupted") return "failed";
+    throw error;
+  }
+}
+
+/** The value at a path of the merged configuration, if it can be reached. */
+export function configAt(config: Cell, path: readonly string[]): Cell | undefined {
+  let cell: Cell | undefined = config;
+  for (const name of path) {
+    if (cell === undefined) return undefined;
+    const value = force(cell);
+    cell = value instanceof Attrs ? value.getByName(name) : undefined;
+  }
+  return cell;
+}

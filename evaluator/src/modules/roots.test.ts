@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { createMemoryIo } from "../io/memory-io.ts";
+import { createReachCache, findRoots, reachableFiles } from "./roots.ts";
+
+const files = (paths: Record<string, string>) => createMemoryIo(paths);
+
+test("configurations are found by name, at the top first", () =>
+  expect(
+    findRoots(
+      files({
+        "/w/hosts/a/configuration.nix": "",
+        "/w/home.nix": "",
+        "/w/shell.nix": "",
+        "/w/hosts/default.nix": "",
+        "/w/.git/configuration.nix": "",
+        "/w/nixpkgs/nixos/modules/module-list.nix": "",
+        "/w/nixpkgs/configuration.nix": "",
+      }),
+      ["/w"],
+    ).map(({ kind, label }) => `${kind} ${label}`),
+  ).toEqual(["home-manager home.nix", "expression shell.nix", "nixos hosts/a/configuration.nix"]));
+
+test("a file reaches what its relative paths name", () =>
+  expect([
+    ...reachableFiles(
+      files({
+        "/w/configuration.nix": "{ imports = [ ./a.nix ./b ../common/c.nix ./gone.nix ]; x = ./logo.png; }",
+        "/w/a.nix": "import ./lib/f.nix",
+        "/w/lib/f.nix": "x: x",
+        "/w/b/default.nix": "{ imports = [ ../a.nix ]; }",
+        "/common/c.nix": "{ }",
+        "/w/other.nix": "{ }",
+      }),
+      "/w/configuration.nix",
+      createReachCache(),
+    ),
+  ].sort()).toEqual(["/common/c.nix", "/w/a.nix", "/w/b/default.nix", "/w/configuration.nix", "/w/lib/f.nix"]));
+
+test("a changed file is read again", () => {
+  const io = files({ "/w/x.nix": "./a.nix", "/w/a.nix": "", "/w/b.nix": "" });
+  const cache = createReachCache();
+  reachableFiles(io, "/w/x.nix", cache);
+  io.write("/w/x.nix", "./b.nix");
+  expect([...reachableFiles(io, "/w/x.nix", cache)]).toEqual(["/w/x.nix", "/w/b.nix"]);
+});

@@ -1,0 +1,57 @@
+/**
+ * Reads the messages of the module system: which option an error speaks of and what is wrong with it. The
+ * wording differs between versions; what is not recognised stays unexplained and is not reported.
+ */
+import type { FindingCode } from "../codes.ts";
+import { readPath } from "../option-path.ts";
+
+export interface ModuleMessage {
+  readonly code: FindingCode;
+  /** The option as the message names it, inside lists up to the list. */
+  readonly path: readonly string[];
+}
+
+const optionName = /(?:The option value|The option|A definition for option|the option) [`']([^`']+)['`]/;
+
+const meanings: readonly (readonly [RegExp, FindingCode])[] = [
+  [/is read-only, but it's set multiple times/, "read-only-option"],
+  [/has conflicting definition|has conflicting option types|is defined both|is defined multiple times/, "conflicting-definitions"],
+  [/is used but not defined|was accessed but has no value defined/, "missing-definition"],
+  [/is not of type|is not a list/, "wrong-type"],
+  [/does not exist/, "unknown-option"],
+];
+
+/** undefined: no message of the module system about an option, or one that is not known. */
+export function readModuleMessage(message: string): ModuleMessage | undefined {
+  const name = optionName.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const found = meanings.find(([pattern]) => pattern.test(message));
+  if (found === undefined) return undefined;
+  const entry = name.indexOf(".[definition ");
+  const quotedEntry = name.indexOf('."[definition ');
+  const cut = [entry, quotedEntry].filter((index) => index >= 0);
+  return { code: found[1], path: readPath(cut.length === 0 ? name : name.slice(0, Math.min(...cut))) };
+}
+
+export interface Renamed {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** The warning about a definition that uses an option's old name. */
+export function readRenamed(message: string): Renamed | undefined {
+  const match = /[Tt]he option [`']([^`']+)['`].* has been (?:renamed|changed) to [`']([^`']+)['`]/s.exec(message);
+  return match === null ? undefined : { from: readPath(match[1]!), to: readPath(match[2]!) };
+}
+
+/** The assertion about a definition of an option that was removed. */
+export function readRemoved(message: string): readonly string[] | undefined {
+  const match = /[Tt]he option definition [`']([^`']+)['`].* no longer has any effect/s.exec(message);
+  return match === null ? undefined : readPath(match[1]!);
+}
+
+/** Everything in a text that may be the name of an option: dotted names of two parts or more. */
+export function mentionedPaths(text: string): string[][] {
+  const name = /[a-zA-Z_][\w-]*(?:\.(?:[a-zA-Z_][\w'-]*|"[^"]*"|<[^>]*>|\*))+/g;
+  return [...text.matchAll(name)].map((match) => readPath(match[0].replace(/'$/, "")));
+}
