@@ -51,7 +51,7 @@ const simple = ($) => [
 // An `or` that follows no selection is the variable of that name, as the last argument of a call.
 const selection = ($) => [...simple($), $.select, alias($.call_of_or, $.call)];
 
-const tight = ($) => [...selection($), $.call, alias($.negation, $.unary)];
+const tight = ($) => [...selection($), $.call, alias($.negation, $.unary), alias($.absent, $.variable)];
 
 const arithmetic = ($) => [
   ...tight($),
@@ -78,6 +78,20 @@ const expression = ($) => [
   $.if,
 ];
 
+// What half-typed text lacks. The scanner sees from what comes next that something is missing and says so with
+// a token of no width: a hole where a name should be, a cut where a binding should have ended, the end of the
+// text. Most of them must be followed by a token that never comes, so that the parser puts it in as MISSING and
+// the tree is known to be damaged; only one per damaged place, as several in a row lose against skipping text.
+
+const missing = ($, mark, token) => seq(mark, alias($._never, token));
+
+const closed = ($, token) => choice(token, missing($, $._end_of_text, token), $._still_end_of_text);
+
+// Inside brackets and parentheses no binding can begin, so a cut closes them, and one more ends the binding.
+const bracketed = ($, token) => choice(closed($, token), $._cut);
+
+const ended = ($) => choice(closed($, ";"), missing($, $._cut, ";"));
+
 const attribute = ($) =>
   field("attribute", choice($.identifier, alias("or", $.identifier), $.string, $.interpolation));
 
@@ -97,14 +111,21 @@ export default grammar({
     $._path_rest,
     $._home_path_start,
     $.uri,
-    $._binding_ahead,
+    $._hole,
+    $._cut,
+    $._no_value,
+    $._dangling,
+    $._end_of_text,
+    $._still_end_of_text,
+    $._never,
     $._recovering,
   ],
 
   extras: ($) => [/[ \t\r\n]/, $.comment, $.doc_comment],
 
   rules: {
-    source_file: ($) => field("expression", $._expression),
+    source_file: ($) =>
+      seq(field("expression", $._expression), optional(choice($._end_of_text, $._still_end_of_text))),
 
     comment: () => token(choice(/#[^\r\n]*/, "/**/", /\/\*\*\*+\//, /\/\*([^*]|\*+[^*/])*\*+\//)),
     doc_comment: () => token(prec(1, /\/\*\*[^*/]([^*]|\*+[^*/])*\*+\//)),
@@ -140,16 +161,25 @@ export default grammar({
 
     with: ($) => seq("with", field("environment", $._expression), ";", field("body", $._expression)),
 
-    let: ($) => seq("let", repeat($._binding), "in", field("body", $._expression)),
+    let: ($) =>
+      seq(
+        "let",
+        repeat($._binding),
+        choice(seq("in", field("body", $._expression)), missing($, $._end_of_text, "in")),
+      ),
 
     if: ($) =>
       seq(
         "if",
         field("condition", $._expression),
-        "then",
-        field("consequence", $._expression),
-        "else",
-        field("alternative", $._expression),
+        choice(
+          seq(
+            "then",
+            field("consequence", $._expression),
+            choice(seq("else", field("alternative", $._expression)), $._cut),
+          ),
+          $._cut,
+        ),
       ),
 
     pipe_from: ($) => binary($._operation, "<|", choice(alias($.pipe_from, $.binary), $._operation)),
@@ -187,7 +217,10 @@ export default grammar({
       prec(STRENGTH.not, seq(field("operator", "!"), field("operand", $._arithmetic_operand))),
 
     has_attribute: ($) =>
-      prec(STRENGTH.has, seq(field("set", $._tight), "?", field("path", $.attribute_path))),
+      prec(
+        STRENGTH.has,
+        seq(field("set", $._tight), "?", field("path", alias($.selected_path, $.attribute_path))),
+      ),
 
     // Stronger than the wider levels, so that in `-!a ? b` the `?` belongs to `a`.
     _tight: ($) => prec(STRENGTH.has, choice(...tight($))),
@@ -216,7 +249,7 @@ export default grammar({
       seq(
         field("set", $._simple),
         ".",
-        field("path", $.attribute_path),
+        field("path", alias($.selected_path, $.attribute_path)),
         optional(seq("or", field("default", $._selection))),
       ),
 
@@ -224,38 +257,63 @@ export default grammar({
 
     variable: ($) => field("name", $.identifier),
 
+    absent: ($) => field("name", alias($._hole, $.identifier)),
+
+    absent_value: ($) => seq($._no_value, field("name", alias($._never, $.identifier))),
+
     integer: () => /[0-9]+/,
 
     float: () => /([1-9][0-9]*\.[0-9]*|0?\.[0-9]+)([eE][+-]?[0-9]+)?/,
 
-    parenthesized: ($) => seq("(", field("expression", $._expression), ")"),
+    parenthesized: ($) => seq("(", field("expression", $._expression), bracketed($, ")")),
 
-    list: ($) => seq("[", repeat(field("element", choice(...selection($)))), "]"),
+    list: ($) => seq("[", repeat(field("element", $._selection)), bracketed($, "]")),
 
-    attribute_set: ($) => seq("{", repeat($._binding), "}"),
+    attribute_set: ($) => seq("{", repeat($._binding), closed($, "}")),
 
-    recursive_set: ($) => seq("rec", "{", repeat($._binding), "}"),
+    recursive_set: ($) => seq("rec", "{", repeat($._binding), closed($, "}")),
 
-    legacy_let: ($) => seq("let", "{", repeat($._binding), "}"),
+    legacy_let: ($) => seq("let", "{", repeat($._binding), closed($, "}")),
 
     // Bindings and attribute names.
 
-    _binding: ($) => seq(optional($._binding_ahead), choice($.binding, $.inherit, $.inherit_from)),
+    _binding: ($) => choice($.binding, $.inherit, $.inherit_from),
 
-    binding: ($) => seq(field("path", $.attribute_path), "=", field("value", $._expression), ";"),
+    binding: ($) =>
+      seq(
+        field("path", $.attribute_path),
+        choice(
+          seq("=", field("value", $._expression), ended($)),
+          seq("=", field("value", alias($.absent_value, $.variable))),
+          seq(missing($, $._no_value, "="), optional(";")),
+        ),
+      ),
 
-    inherit: ($) => seq("inherit", repeat(attribute($)), ";"),
+    inherit: ($) => seq("inherit", repeat(attribute($)), ended($)),
 
-    inherit_from: ($) => seq("inherit", "(", field("source", $._expression), ")", repeat(attribute($)), ";"),
+    inherit_from: ($) => seq("inherit", $._inherit_source, repeat(attribute($)), ended($)),
 
-    attribute_path: ($) => seq(attribute($), repeat(seq(".", attribute($)))),
+    _inherit_source: ($) => seq("(", field("source", $._expression), bracketed($, ")")),
 
-    interpolation: ($) => seq("${", field("expression", $._expression), "}"),
+    // In the path of a binding a name on the next line belongs to it; only where none can come the dot dangles.
+    attribute_path: ($) => seq(attribute($), repeat(seq(".", attribute($))), optional(seq(".", $._dangling))),
+
+    // In an expression the next line may begin a binding, and then a name is missing here.
+    selected_path: ($) => {
+      const name = choice(attribute($), field("attribute", alias($._hole, $.identifier)));
+      return seq(name, repeat(seq(".", name)));
+    },
+
+    interpolation: ($) => seq("${", field("expression", $._expression), closed($, "}")),
 
     // Strings.
 
     string: ($) =>
-      seq('"', repeat(choice($.string_fragment, alias($._escape, $.escape_sequence), $.interpolation)), '"'),
+      seq(
+        '"',
+        repeat(choice($.string_fragment, alias($._escape, $.escape_sequence), $.interpolation)),
+        closed($, '"'),
+      ),
 
     _escape: () => token.immediate(/\\(.|\n|\r)/),
 
@@ -269,7 +327,7 @@ export default grammar({
             $.interpolation,
           ),
         ),
-        "''",
+        closed($, "''"),
       ),
 
     _indented_escape: () => token.immediate(/''(\$|'|\\(.|\n|\r))/),
@@ -284,7 +342,7 @@ export default grammar({
       choice(alias($._path_rest, $.path_fragment), alias($._path_interpolation, $.interpolation)),
 
     _path_interpolation: ($) =>
-      seq(alias(token.immediate("${"), "${"), field("expression", $._expression), "}"),
+      seq(alias(token.immediate("${"), "${"), field("expression", $._expression), closed($, "}")),
 
     search_path: () => /<[a-zA-Z0-9._+-]+(\/[a-zA-Z0-9._+-]+)*>/,
   },

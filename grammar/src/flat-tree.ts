@@ -60,7 +60,7 @@ export interface Flattener {
   /** The runtime's memory as integers; a new view after each growth. */
   readonly HEAP32: Int32Array;
   _ts_init(): number;
-  nix_flatten(tree: number, shared: number): void;
+  nix_flatten(tree: number, shared: number, identifier: number): void;
 }
 
 let flattener: Flattener | undefined;
@@ -75,7 +75,7 @@ export function flatten(tree: SyntaxTree): FlatTree {
   const address = (tree.tree as unknown as { readonly [0]: unknown })[0];
   if (!flattener || typeof address !== "number") return flattenByCursor(tree);
   const shared = flattener._ts_init();
-  flattener.nix_flatten(address, shared);
+  flattener.nix_flatten(address, shared, Symbols.identifier);
   const heap = flattener.HEAP32;
   const [nodes, count] = [heap[shared >> 2] >> 2, heap[(shared >> 2) + 1]];
   if (count === 0) return flattenByCursor(tree);
@@ -89,8 +89,12 @@ export function flattenByCursor(tree: SyntaxTree): FlatTree {
   const cursor = tree.walk();
   walk: for (;;) {
     const at = data.length;
-    const written = cursor.currentFieldId !== 0 || cursor.nodeIsMissing || cursor.nodeIsNamed;
-    if (written) data.push(kindOf(cursor), cursor.startIndex, cursor.endIndex, at / STRIDE + 1);
+    const missing = isMissingAt(cursor);
+    const written = cursor.currentFieldId !== 0 || missing || cursor.nodeIsNamed;
+    if (written) {
+      const kind = cursor.nodeTypeId | (cursor.currentFieldId << 16) | (missing ? 1 << 24 : 0);
+      data.push(kind, cursor.startIndex, cursor.endIndex, at / STRIDE + 1);
+    }
     if (written && cursor.gotoFirstChild()) {
       open.push(at);
       continue;
@@ -104,8 +108,12 @@ export function flattenByCursor(tree: SyntaxTree): FlatTree {
   return new FlatTree(Int32Array.from(data));
 }
 
-function kindOf(cursor: TreeCursor): number {
-  return cursor.nodeTypeId | (cursor.currentFieldId << 16) | (cursor.nodeIsMissing ? 1 << 24 : 0);
+// A name without text is as good as MISSING; grammar.js says why there are such names.
+function isMissingAt(cursor: TreeCursor): boolean {
+  return (
+    cursor.nodeIsMissing ||
+    (cursor.nodeTypeId === Symbols.identifier && cursor.startIndex === cursor.endIndex)
+  );
 }
 
 const names = new Map<number, string>(

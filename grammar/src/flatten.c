@@ -38,8 +38,8 @@ static bool reserve(uint32_t count) {
 }
 
 // Gives the address of the array and its number of nodes in the first two words of `shared`; count 0 means
-// that there was no memory. The layout is described in flat-tree.ts. The array is valid until the next call.
-__attribute__((visibility("default"))) void nix_flatten(const void *tree, int32_t *shared) {
+// that there was no memory. `identifier` is the symbol of names. The layout is described in flat-tree.ts. The array is valid until the next call.
+__attribute__((visibility("default"))) void nix_flatten(const void *tree, int32_t *shared, uint32_t identifier) {
   uint32_t count = 0;
   // The node whose children are being visited. While a node is open, its NEXT holds its parent.
   int32_t parent = -1;
@@ -49,8 +49,10 @@ __attribute__((visibility("default"))) void nix_flatten(const void *tree, int32_
     uint32_t field = ts_tree_cursor_current_field_id_wasm(tree);
     uint32_t start = ts_tree_cursor_start_index_wasm(tree);
     uint32_t end = ts_tree_cursor_end_index_wasm(tree);
-    // Only a node without text can be one that the parser made up.
-    bool missing = start == end && ts_tree_cursor_current_node_is_missing_wasm(tree);
+    uint32_t kind = ts_tree_cursor_current_node_type_id_wasm(tree);
+    // Only a node without text can be one that the parser made up; a name without text always is.
+    bool missing =
+        start == end && (kind == identifier || ts_tree_cursor_current_node_is_missing_wasm(tree));
     bool written = field || missing || ts_tree_cursor_current_node_is_named_wasm(tree);
     if (written) {
       if (!reserve(count + 1)) {
@@ -58,7 +60,7 @@ __attribute__((visibility("default"))) void nix_flatten(const void *tree, int32_
         break;
       }
       int32_t *node = nodes + count * STRIDE;
-      node[KIND] = ts_tree_cursor_current_node_type_id_wasm(tree) | field << 16 | (uint32_t)missing << 24;
+      node[KIND] = kind | field << 16 | (uint32_t)missing << 24;
       node[START] = start;
       node[END] = end;
       node[NEXT] = count + 1;

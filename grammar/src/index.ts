@@ -2,5 +2,5 @@
 export { FlatTree, flatten, flattenByCursor, STRIDE, symbolName } from "./flat-tree.ts";
 export { type Grammar, type LoadOptions, loadGrammar, type TextEdit } from "./load.ts";
 export { Fields, Symbols, Tokens } from "./symbols.ts";
-export { type SyntaxNode, SyntaxTree, type TreeCursor, tokenAt } from "./syntax-tree.ts";
+export { isMissing, type SyntaxNode, SyntaxTree, type TreeCursor, tokenAt } from "./syntax-tree.ts";
 export { keywords, type Token, type TokenKind, tokenize } from "./tokens.ts";

@@ -3,6 +3,7 @@
 // one before it was not ended. The scanner keeps no state: the parser's own state says inside which kind of
 // string or path it is, so any part of an old tree can be used again after an edit.
 
+#include <stdlib.h>
 #include <tree_sitter/parser.h>
 
 enum Token {
@@ -12,22 +13,34 @@ enum Token {
   PATH_REST,
   HOME_PATH_START,
   URI,
-  BINDING_AHEAD,
+  // Marks of no width for what is missing; grammar.js says what each stands for.
+  HOLE,
+  CUT,
+  NO_VALUE,
+  DANGLING,
+  END_OF_TEXT,
+  STILL_END_OF_TEXT,
+  // Never given. Wanted alone right after a mark.
+  NEVER,
   // Named by no rule, so it is wanted only while the parser recovers and accepts everything.
   RECOVERING,
 };
 
-void *tree_sitter_nix_external_scanner_create(void) { return 0; }
-void tree_sitter_nix_external_scanner_destroy(void *payload) { (void)payload; }
+// Whether the end of the text was already given as a token. This is all the state there is, and it changes only
+// at the very end.
+struct Scanner {
+  bool ended;
+};
+
+void *tree_sitter_nix_external_scanner_create(void) { return calloc(1, sizeof(struct Scanner)); }
+void tree_sitter_nix_external_scanner_destroy(void *payload) { free(payload); }
 void tree_sitter_nix_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {
-  (void)payload;
   (void)buffer;
-  (void)length;
+  ((struct Scanner *)payload)->ended = length > 0;
 }
 unsigned tree_sitter_nix_external_scanner_serialize(void *payload, char *buffer) {
-  (void)payload;
-  (void)buffer;
-  return 0;
+  buffer[0] = 1;
+  return ((struct Scanner *)payload)->ended ? 1 : 0;
 }
 
 static inline bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -124,48 +137,98 @@ static void scan_path_rest(TSLexer *lexer) {
   lexer->mark_end(lexer);
 }
 
-static bool at_interpolation(TSLexer *lexer) {
-  if (lexer->lookahead != '$') return false;
+// Passes a string of one line without escapes and interpolations, such as may stand in an attribute path.
+static bool pass_short_string(TSLexer *lexer) {
   advance(lexer);
-  return lexer->lookahead == '{';
+  while (lexer->lookahead != '"') {
+    switch (lexer->lookahead) {
+      case '\n':
+      case '\\':
+      case '$':
+        return false;
+      case 0:
+        if (lexer->eof(lexer)) return false;
+    }
+    advance(lexer);
+  }
+  advance(lexer);
+  return true;
 }
 
-// Called behind the first name of what may be an attribute path: is it one, with `=` behind it?
+static bool is_word(const char *text, const char *word) {
+  while (*word) {
+    if (*text++ != *word++) return false;
+  }
+  return true;
+}
+
+static void pass_blanks(TSLexer *lexer) {
+  while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
+}
+
+// Called behind the first name of what may be an attribute path: is it one, with `=` behind it on the same line?
 static bool is_binding_head(TSLexer *lexer) {
   for (;;) {
-    while (is_space(lexer->lookahead)) advance(lexer);
+    pass_blanks(lexer);
     if (lexer->lookahead == '=') {
       advance(lexer);
       return lexer->lookahead != '=';
     }
     if (lexer->lookahead != '.') return false;
     advance(lexer);
-    while (is_space(lexer->lookahead)) advance(lexer);
+    pass_blanks(lexer);
     if (is_name_start(lexer->lookahead)) {
       while (is_name(lexer->lookahead)) advance(lexer);
-    } else if (lexer->lookahead == '"') {
-      advance(lexer);
-      while (lexer->lookahead != '"') {
-        if (lexer->lookahead == '\n' || lexer->lookahead == '\\' || lexer->eof(lexer)) return false;
-        advance(lexer);
-      }
-      advance(lexer);
-    } else {
+    } else if (lexer->lookahead != '"' || !pass_short_string(lexer)) {
       return false;
     }
   }
 }
 
-// A path, a URI or a binding where none can be; all of them may begin like a name.
+// What comes next in the text, as far as it tells whether something is missing before it.
+enum Ahead {
+  NOTHING_SPECIAL,
+  // `name =` or `inherit`: a binding.
+  BINDING,
+  // `}` or `in`: the end of the bindings around.
+  CLOSER,
+  SEMICOLON,
+};
+
+// The mark that fits, given what the parser wants and what comes next; or RECOVERING for none.
+static enum Token mark_for(enum Ahead ahead, const bool *valid, bool new_line) {
+  switch (ahead) {
+    case BINDING:
+      if (valid[NO_VALUE]) return NO_VALUE;
+      if (valid[DANGLING] || !new_line) return RECOVERING;
+      if (valid[HOLE]) return HOLE;
+      return valid[PATH_START] || valid[CUT] ? CUT : RECOVERING;
+    case CLOSER:
+      if (valid[NO_VALUE]) return NO_VALUE;
+      return valid[DANGLING] ? DANGLING : RECOVERING;
+    case SEMICOLON:
+      // `a = ;` the parser mends by itself.
+      if (valid[NO_VALUE] && !valid[PATH_START]) return NO_VALUE;
+      return valid[DANGLING] ? DANGLING : RECOVERING;
+    default:
+      return RECOVERING;
+  }
+}
+
+// Called at the start of a name. Finds paths, URIs, and bindings where none may begin; all may look alike at first.
 static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
   bool scheme = is_letter(lexer->lookahead);
   bool name = is_name_start(lexer->lookahead);
   bool dots = lexer->lookahead == '.';
+  char start[8] = {0};
   unsigned length = 0;
-  lexer->mark_end(lexer);
   while (is_path(lexer->lookahead)) {
-    if (lexer->lookahead != '.') dots = false;
-    if (lexer->lookahead == '_') scheme = false;
+    int32_t c = lexer->lookahead;
+    if (c != '.') dots = false;
+    if (c == '_') scheme = false;
+    // Behind the first name of an attribute path the rest is only of interest for paths and URIs, and both may
+    // hold dots; so a path of names is looked at in one go and then judged as a whole.
+    if (length < sizeof start) start[length] = (char)c;
     advance(lexer);
     length++;
   }
@@ -176,13 +239,19 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
       lexer->result_symbol = PATH_START;
       return true;
     }
-    lexer->mark_end(lexer);
     // `./` and `../` without more can only be paths being typed.
-    if ((dots && length <= 2 && lexer->lookahead != '/') || at_interpolation(lexer)) {
-      lexer->result_symbol = PATH_START;
-      return true;
+    bool being_typed = dots && length >= 1 && length <= 2 && lexer->lookahead != '/';
+    if (lexer->lookahead == '$') {
+      lexer->mark_end(lexer);
+      advance(lexer);
+      if (lexer->lookahead != '{') return false;
+    } else if (being_typed) {
+      lexer->mark_end(lexer);
+    } else {
+      return false;
     }
-    return false;
+    lexer->result_symbol = PATH_START;
+    return true;
   }
   if (lexer->lookahead == ':' && scheme && valid[URI]) {
     advance(lexer);
@@ -192,16 +261,36 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
     lexer->result_symbol = URI;
     return true;
   }
-  (void)name;
-  (void)new_line;
-  (void)is_binding_head;
-  return false;
+  if (!name || valid[RECOVERING]) return false;
+  enum Ahead ahead = NOTHING_SPECIAL;
+  if (is_name(lexer->lookahead)) {
+    // Only a quote gets here; it may go on for long, and keywords have none.
+    while (is_name(lexer->lookahead)) advance(lexer);
+  } else if (length == 2 && start[0] == 'i' && start[1] == 'n') {
+    ahead = CLOSER;
+  } else if (length == 7 && is_word(start, "inherit")) {
+    ahead = BINDING;
+  }
+  if (ahead == NOTHING_SPECIAL && mark_for(BINDING, valid, new_line) != RECOVERING && is_binding_head(lexer)) {
+    ahead = BINDING;
+  }
+  enum Token mark = mark_for(ahead, valid, new_line);
+  if (mark == RECOVERING) return false;
+  lexer->result_symbol = mark;
+  return true;
+}
+
+static bool give_end(struct Scanner *scanner, TSLexer *lexer) {
+  lexer->result_symbol = scanner->ended ? STILL_END_OF_TEXT : END_OF_TEXT;
+  scanner->ended = true;
+  return true;
 }
 
 bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
-  (void)payload;
+  struct Scanner *scanner = payload;
   bool recovering = valid[RECOVERING];
   if (!recovering) {
+    if ((valid[STRING_FRAGMENT] || valid[INDENTED_FRAGMENT]) && lexer->eof(lexer)) return give_end(scanner, lexer);
     if (valid[STRING_FRAGMENT]) {
       lexer->result_symbol = STRING_FRAGMENT;
       return scan_string_fragment(lexer);
@@ -215,21 +304,56 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
       lexer->result_symbol = PATH_REST;
       return true;
     }
+    // After a mark comes what made the scanner give it.
+    if (valid[NEVER] && !lexer->eof(lexer)) return false;
   }
-  if (!valid[PATH_START]) return false;
   bool new_line = false;
+  lexer->mark_end(lexer);
   while (is_space(lexer->lookahead)) {
     if (lexer->lookahead == '\n') new_line = true;
     skip(lexer);
   }
-  if (lexer->lookahead == '~') {
-    advance(lexer);
-    if (lexer->lookahead != '/') return false;
-    advance(lexer);
-    scan_path_rest(lexer);
-    lexer->result_symbol = HOME_PATH_START;
-    return true;
+  enum Ahead ahead = NOTHING_SPECIAL;
+  switch (lexer->lookahead) {
+    case 0:
+      if (!lexer->eof(lexer) || recovering) return false;
+      if (!valid[NO_VALUE] && !valid[DANGLING]) return give_end(scanner, lexer);
+      lexer->result_symbol = valid[NO_VALUE] ? NO_VALUE : DANGLING;
+      return true;
+    case '~':
+      if (!valid[HOME_PATH_START]) return false;
+      advance(lexer);
+      if (lexer->lookahead != '/') return false;
+      advance(lexer);
+      scan_path_rest(lexer);
+      lexer->result_symbol = HOME_PATH_START;
+      return true;
+    case '}':
+      if (recovering) return false;
+      advance(lexer);
+      if (valid[NO_VALUE]) {
+        // `{ a }` may be the head of a function instead.
+        while (is_space(lexer->lookahead)) skip(lexer);
+        if (lexer->lookahead == ':' || lexer->lookahead == '@') return false;
+      }
+      ahead = CLOSER;
+      break;
+    case ';':
+      if (recovering) return false;
+      ahead = SEMICOLON;
+      break;
+    case '"':
+      if (recovering || !new_line || mark_for(BINDING, valid, new_line) == RECOVERING) return false;
+      if (pass_short_string(lexer) && is_binding_head(lexer)) ahead = BINDING;
+      break;
+    default:
+      if (is_path(lexer->lookahead) || (lexer->lookahead == '/' && valid[PATH_START])) {
+        return scan_word(lexer, valid, new_line);
+      }
+      return false;
   }
-  if (is_path(lexer->lookahead) || lexer->lookahead == '/') return scan_word(lexer, valid, new_line);
-  return false;
+  enum Token mark = mark_for(ahead, valid, new_line);
+  if (mark == RECOVERING) return false;
+  lexer->result_symbol = mark;
+  return true;
 }

@@ -46,6 +46,14 @@ export function tokenAt(tree: SyntaxTree, offset: number): SyntaxNode | undefine
   return node;
 }
 
+/**
+ * Whether the parser made the node up because the text lacks it. Ask this rather than `node.isMissing`: where a
+ * name and more is lacking, only the last of it is marked, and the name is an identifier without text.
+ */
+export function isMissing(node: SyntaxNode): boolean {
+  return node.isMissing || (node.type === "identifier" && node.startIndex === node.endIndex);
+}
+
 /** Zero-based row and column (UTF-16 units) of an offset, as the runtime counts them. */
 export function positionAt(text: string, offset: number): { row: number; column: number } {
   let row = 0;
