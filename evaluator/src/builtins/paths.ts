@@ -1,0 +1,146 @@
+/**
+ * Paths as values: taking them apart, asking whether they exist, and finding `<name>` in the search path.
+ * What reads contents is in files.ts, what copies to the store in store.ts.
+ */
+import type { EvalContext } from "../eval/context.ts";
+import { attrsOf } from "../value/attrs.ts";
+import { NixError, unavailable } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { force } from "../value/thunk.ts";
+import { type Cell, contextOf, makeString, NixPath, textOf } from "../value/value.ts";
+import { defineBuiltin } from "./registry.ts";
+import {
+  attrsArgument,
+  listArgument,
+  neededAttribute,
+  pathArgument,
+  plainTextArgument,
+  uncopiedString,
+  uncopiedText,
+} from "./store/arguments.ts";
+import { readingFiles } from "./store/copy.ts";
+import { internalFilePath } from "./store/internal-files.ts";
+import { canonicalPath, joinPath, lastComponent, parentPath } from "./store/path-text.ts";
+import { ensureRealised } from "./store/realise.ts";
+import { resolveLinks } from "./store/resolve-links.ts";
+
+export const pathBuiltins = [
+  defineBuiltin({
+    name: "toPath",
+    args: ["path"],
+    doc: 'Turns an absolute path, given as string or path, into its canonical text. Deprecated: `/. + "/path"` makes a path of a string.',
+    run: (ctx, [path], pos) => {
+      const context = new Set<string>();
+      return makeString(pathArgument(ctx, path!, pos, context), context);
+    },
+  }),
+  defineBuiltin({
+    name: "baseNameOf",
+    args: ["path"],
+    global: "plain",
+    doc: "The last component of a path or string: what follows the last slash. One slash at the end is ignored.",
+    run: (ctx, [path], pos) => {
+      const value = uncopiedString(ctx, path!, pos);
+      const text = textOf(value);
+      const end = text.length > 1 && text.endsWith("/") ? text.slice(0, -1) : text;
+      return makeString(lastComponent(end), contextOf(value));
+    },
+  }),
+  defineBuiltin({
+    name: "dirOf",
+    args: ["path"],
+    global: "plain",
+    doc: "The folder part of a path or string: what comes before the last slash. A path gives a path, a string a string.",
+    run: (ctx, [path], pos) => {
+      const forced = force(path!);
+      if (forced instanceof NixPath) return new NixPath(parentPath(forced.path));
+      const value = uncopiedString(ctx, forced, pos);
+      const text = textOf(value);
+      return makeString(text.includes("/") ? parentPath(text) : ".", contextOf(value));
+    },
+  }),
+  defineBuiltin({
+    name: "pathExists",
+    args: ["path"],
+    doc: "Whether there is a file or folder at the path. A string that ends in `/` asks for a folder.",
+    run: (ctx, [path], pos) => {
+      const context = new Set<string>();
+      const forced = force(path!);
+      const place = pathArgument(ctx, forced, pos, context);
+      // What exists needs no build, whatever its context says.
+      const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));
+      if (!found && context.size > 0) ensureRealised(ctx, place, context, pos);
+      return found;
+    },
+  }),
+  defineBuiltin({
+    name: "nixPath",
+    args: [],
+    doc: "The search path that `<name>` is looked up in: a list of sets with `prefix` and `path`.",
+    run: (ctx) => ctx.settings.searchPath.map((entry) => attrsOf({ path: entry.path, prefix: entry.prefix })),
+  }),
+  defineBuiltin({
+    name: "findFile",
+    args: ["searchPath", "lookupPath"],
+    doc: 'Looks up a path in a search path, a list of sets with `prefix` and `path` as `builtins.nixPath` has it. `<name>` is short for `findFile nixPath "name"`.',
+    run: (ctx, [searchPath, lookupPath], pos) =>
+      findFile(ctx, listArgument(searchPath!, pos), plainTextArgument(lookupPath!, pos), pos),
+  }),
+];
+
+function wantsDirectory(value: unknown): boolean {
+  return typeof value === "string" && /\/\.?$/.test(value);
+}
+
+/** The path itself may be a dangling link; folders on the way may not. */
+function existing(ctx: EvalContext, path: string, asDirectory: boolean): boolean {
+  const stat = ctx.io.lstat(path);
+  if (stat === undefined) return false;
+  if (!asDirectory || stat.type === "directory") return true;
+  return stat.type === "symlink" && ctx.io.lstat(resolveLinks(ctx.io, path))?.type === "directory";
+}
+
+function findFile(ctx: EvalContext, searchPath: readonly Cell[], wanted: string, pos: Pos): NixPath {
+  for (const item of searchPath) {
+    const attrs = attrsArgument(item, pos);
+    const prefixCell = attrs.getByName("prefix");
+    const prefix = prefixCell === undefined ? "" : plainTextArgument(prefixCell, pos);
+    const context = new Set<string>();
+    const value = uncopiedText(
+      ctx,
+      neededAttribute(attrs, "path", "an entry of the search path", pos),
+      pos,
+      context,
+    );
+    const rest = restAfter(prefix, wanted);
+    if (rest === undefined) continue;
+    // What a URL holds is not known here, so neither is whether the search would have ended there.
+    if (isUrl(value))
+      throw unavailable(`<${wanted}> is looked for at '${value}', which is not on this machine`, pos, {
+        path: value,
+      });
+    ensureRealised(ctx, value, context, pos);
+    if (!value.startsWith("/")) continue;
+    const found = canonicalPath(rest === "" ? value : joinPath(value, rest));
+    if (readingFiles(pos, () => ctx.io.lstat(found)) !== undefined) return new NixPath(found);
+  }
+  const internal = internalFilePath(wanted);
+  if (internal !== undefined) return new NixPath(internal);
+  throw new NixError(
+    "throw",
+    `file '${wanted}' was not found in the Nix search path (add it using $NIX_PATH or -I)`,
+    pos,
+    { name: wanted },
+  );
+}
+
+/** The part of `wanted` after the prefix of a search path entry, "" for all of it; undefined when it does not match. */
+function restAfter(prefix: string, wanted: string): string | undefined {
+  if (prefix === "") return wanted;
+  if (wanted === prefix) return "";
+  return wanted.startsWith(`${prefix}/`) ? wanted.slice(prefix.length + 1) : undefined;
+}
+
+function isUrl(text: string): boolean {
+  return /^(channel:|flake:|(https?|file|git|s3|ssh):\/\/)/.test(text);
+}

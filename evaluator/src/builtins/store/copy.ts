@@ -1,0 +1,101 @@
+/**
+ * The store path that a file or tree gets when it is used in a string: `"${./file}"`. Nothing is copied; the
+ * path follows from the contents, and reads of it are answered from where they came from (io/store-io.ts).
+ * Results are kept per path and version of what is there.
+ */
+import type { EvalContext } from "../../eval/context.ts";
+import { IoError } from "../../io/eval-io.ts";
+import { isStoreIo } from "../../io/store-io.ts";
+import { toBytes } from "../../value/bytes.ts";
+import { NixError } from "../../value/errors.ts";
+import type { Pos } from "../../value/position.ts";
+import { NixString } from "../../value/value.ts";
+import { type Digest, digestText, startDigest } from "./digest.ts";
+import { type PathFilter, writeNar } from "./nar.ts";
+import { storeState } from "./state.ts";
+import { fixedOutputPath, type IngestionMethod, textStorePath } from "./store-path.ts";
+
+/** Copies the way string interpolation does: everything, under the path's own name. Throws NixError. */
+export function copyPathToStore(ctx: EvalContext, path: string, pos: Pos): NixString {
+  const { copies, epoch } = storeState(ctx);
+  const known = copies.get(path);
+  const version = readingFiles(pos, () => ctx.io.version(path));
+  // The version of a folder says nothing about what is deep inside; its memory lasts until refreshCopies.
+  if (known !== undefined && known.version === version && known.epoch === epoch) return known.storePath;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (name.endsWith(".drv"))
+    throw new NixError("eval", `file names are not allowed to end in '.drv': '${path}'`, pos, { path });
+  const storePath = new NixString(...addToStore(ctx, { path, name, pos }));
+  copies.set(path, { version, epoch, storePath });
+  return storePath;
+}
+
+export interface Addition {
+  readonly path: string;
+  readonly name: string;
+  readonly pos: Pos;
+  /** Default: "recursive". */
+  readonly method?: IngestionMethod;
+  readonly filter?: PathFilter;
+}
+
+/** Text and context of the store path of a file or tree. Throws NixError. */
+export function addToStore(ctx: EvalContext, addition: Addition): [string, ReadonlySet<string>] {
+  const { path, name, pos, filter } = addition;
+  const method = addition.method ?? "recursive";
+  const included = filter === undefined ? undefined : new Set<string>();
+  const digest = readingFiles(pos, () => hashPath(ctx, path, method, recording(filter, included)));
+  const storePath = fixedOutputPath(ctx.settings.storeDir, name, method, digest);
+  storeState(ctx).references.set(storePath, []);
+  if (isStoreIo(ctx.io)) ctx.io.provideTree(storePath, path, included);
+  return [storePath, new Set([storePath])];
+}
+
+/** Store path of a text with references, as `builtins.toFile` makes it. */
+export function addTextToStore(
+  ctx: EvalContext,
+  name: string,
+  text: string,
+  references: ReadonlySet<string>,
+): string {
+  const storePath = textStorePath(ctx.settings.storeDir, name, digestText("sha256", text), references);
+  storeState(ctx).references.set(storePath, [...references]);
+  if (isStoreIo(ctx.io)) ctx.io.provideText(storePath, toBytes(text));
+  return storePath;
+}
+
+/** Runs `read`; what could not be read becomes an error at `pos`. */
+export function readingFiles<T>(pos: Pos, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof IoError) throw new NixError("file", error.message, pos, { path: error.path });
+    if (error instanceof NixError && error.pos === 0) error.pos = pos;
+    throw error;
+  }
+}
+
+function hashPath(
+  ctx: EvalContext,
+  path: string,
+  method: IngestionMethod,
+  filter: PathFilter | undefined,
+): Digest {
+  const digest = startDigest("sha256");
+  if (method === "recursive") writeNar(ctx.io, path, filter, digest.write);
+  else if (ctx.io.readPieces === undefined) digest.write(ctx.io.readFile(path));
+  else ctx.io.readPieces(path, digest.write);
+  return digest.finish();
+}
+
+function recording(
+  filter: PathFilter | undefined,
+  included: Set<string> | undefined,
+): PathFilter | undefined {
+  if (filter === undefined || included === undefined) return filter;
+  return (path, type) => {
+    const passes = filter(path, type);
+    if (passes) included.add(path);
+    return passes;
+  };
+}
