@@ -11,6 +11,7 @@ import { nixText } from "./nix-text.ts";
 import type { OptionDoc } from "./option-doc.ts";
 import type { OptionLeaf, OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { liveType } from "./option-types.ts";
+import { quietly } from "./quietly.ts";
 import { type TypeView, toOptionType } from "./type-view.ts";
 import { attribute, attrsAttribute, listAttribute, stringAttribute, tagOf } from "./values.ts";
 
@@ -62,7 +63,7 @@ function liveLeaf(host: ModuleHost, option: Attrs, path: readonly string[]): Opt
     live: option,
     hasDefault: option.getByName("default") !== undefined,
     type: () => (type ??= liveType(host, attribute(option, "type"))),
-    descriptionText: () => docText(quiet(() => attribute(option, "description"))),
+    descriptionText: () => docText(quietly(() => attribute(option, "description"))),
     doc: () => liveDoc(host, option, path),
   };
 }
@@ -71,49 +72,40 @@ function liveLeaf(host: ModuleHost, option: Attrs, path: readonly string[]): Opt
 function liveDoc(host: ModuleHost, option: Attrs, path: readonly string[]): OptionDoc {
   const view = liveType(
     host,
-    quiet(() => attribute(option, "type")),
+    quietly(() => attribute(option, "type")),
   );
   const defaultText = writtenValue(option, "defaultText") ?? writtenValue(option, "default");
   const example = writtenValue(option, "example");
-  const description = docText(quiet(() => attribute(option, "description")));
-  const readOnly = quiet(() => attribute(option, "readOnly")) === true;
+  const description = docText(quietly(() => attribute(option, "description")));
+  const readOnly = quietly(() => attribute(option, "readOnly")) === true;
   const internal =
-    quiet(() => attribute(option, "internal")) === true ||
-    quiet(() => attribute(option, "visible")) === false;
+    quietly(() => attribute(option, "internal")) === true ||
+    quietly(() => attribute(option, "visible")) === false;
   return {
     path,
-    type: quiet(() => toOptionType(view)) ?? { kind: "opaque", name: "unknown" },
+    type: quietly(() => toOptionType(view)) ?? { kind: "opaque", name: "unknown" },
     typeDescription: view.description,
     ...(defaultText === undefined ? {} : { default: defaultText }),
     ...(example === undefined ? {} : { example }),
     ...(description === undefined ? {} : { description }),
     ...(readOnly ? { readOnly } : {}),
     ...(internal ? { internal } : {}),
-    declarations: quiet(() => declarationsOf(option)) ?? [],
+    declarations: quietly(() => declarationsOf(option)) ?? [],
   };
-}
-
-/** Documentation is made from code of others: what fails is left out. */
-function quiet<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch {
-    return undefined;
-  }
 }
 
 /** Plain text, or text marked as Markdown, DocBook or an expression. */
 function docText(value: Value | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (isString(value)) return textOf(value).trim();
-  return quiet(() => stringAttribute(value, "text"))?.trim();
+  return quietly(() => stringAttribute(value, "text"))?.trim();
 }
 
 /** A default or example as Nix text: literal text where the declaration gives one, else the value printed. */
 function writtenValue(option: Attrs, name: string): string | undefined {
   const cell = option.getByName(name);
   if (cell === undefined) return undefined;
-  return quiet(() => {
+  return quietly(() => {
     const value = force(cell);
     if (value instanceof Attrs && tagOf(value).startsWith("literal"))
       return stringAttribute(value, "text")?.trim();
@@ -128,8 +120,8 @@ function declarationsOf(option: Attrs): OptionDoc["declarations"] {
   return files.map((cell, index) => {
     const file = fileText(force(cell)) ?? "";
     const position = positions[index] === undefined ? undefined : force(positions[index]);
-    const line = quiet(() => attribute(position, "line"));
-    const column = quiet(() => attribute(position, "column"));
+    const line = quietly(() => attribute(position, "line"));
+    const column = quietly(() => attribute(position, "column"));
     return {
       file,
       ...(isInt(line ?? null) ? { line: Number(line) } : {}),

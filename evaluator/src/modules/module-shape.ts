@@ -7,11 +7,19 @@ import { Attrs } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import type { Value } from "../value/value.ts";
 import type { OptionTree } from "./option-tree.ts";
+import { orOnError } from "./quietly.ts";
 
 export type FileShape = "module" | "flake" | "expression";
 
 /** Arguments that only modules get. */
-const moduleArguments = new Set(["config", "options", "modulesPath", "osConfig", "nixosConfig", "specialArgs"]);
+const moduleArguments = new Set([
+  "config",
+  "options",
+  "modulesPath",
+  "osConfig",
+  "nixosConfig",
+  "specialArgs",
+]);
 
 /** The shape that a value shows before anything is applied. Functions of a package's arguments are expressions. */
 export function shapeOf(value: Value, file: string): FileShape {
@@ -28,8 +36,12 @@ function closureShape(value: Closure): FileShape {
   if (pattern === undefined) return "expression";
   const names = pattern.formals.map((formal) => formal.name);
   if (names.some((name) => moduleArguments.has(name))) return "module";
-  const usual = names.every((name) => name === "lib" || name === "pkgs" || name === "inputs" || name === "self");
-  return pattern.ellipsis && usual && pattern.formals.every((formal) => formal.default === 0) ? "module" : "expression";
+  const usual = names.every(
+    (name) => name === "lib" || name === "pkgs" || name === "inputs" || name === "self",
+  );
+  return pattern.ellipsis && usual && pattern.formals.every((formal) => formal.default === 0)
+    ? "module"
+    : "expression";
 }
 
 /** How many of a module's definitions a tree knows, two levels deep. */
@@ -37,12 +49,14 @@ export function knownDefinitions(config: Attrs, tree: OptionTree): number {
   let known = 0;
   for (const name of config.names()) {
     if (name === "imports" || name === "options" || name === "_module") continue;
-    try {
-      if (tree.root.child(name) !== undefined) known++;
-    } catch {
-      // A declaration that cannot be read is known all the same.
+    // A declaration that cannot be read is known all the same.
+    if (
+      orOnError(
+        () => tree.root.child(name),
+        () => "unreadable",
+      ) !== undefined
+    )
       known++;
-    }
   }
   return known;
 }

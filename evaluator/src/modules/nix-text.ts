@@ -16,6 +16,7 @@ import {
   textOf,
   type Value,
 } from "../value/value.ts";
+import { quietly } from "./quietly.ts";
 import { stringAttribute } from "./values.ts";
 
 export interface NixTextLimits {
@@ -33,11 +34,7 @@ export function nixText(value: Value, limits: NixTextLimits = defaultLimits): st
 }
 
 function writeCell(cell: Cell, limits: NixTextLimits, depth: number, indent: string): string {
-  try {
-    return write(force(cell), limits, depth, indent);
-  } catch {
-    return "…";
-  }
+  return quietly(() => write(force(cell), limits, depth, indent)) ?? "…";
 }
 
 function write(value: Value, limits: NixTextLimits, depth: number, indent: string): string {
@@ -77,7 +74,7 @@ function writeList(list: NixList, limits: NixTextLimits, depth: number, indent: 
 }
 
 function writeAttrs(value: Attrs, limits: NixTextLimits, depth: number, indent: string): string {
-  const special = quietText(() => writeSpecial(value));
+  const special = quietly(() => writeSpecial(value));
   if (special !== undefined) return special;
   if (value.size === 0) return "{ }";
   if (depth <= 0) return "{ … }";
@@ -99,14 +96,6 @@ function writeSpecial(value: Attrs): string | undefined {
     return name === undefined ? "<derivation>" : `<derivation ${name}>`;
   }
   return undefined;
-}
-
-function quietText(compute: () => string | undefined): string | undefined {
-  try {
-    return compute();
-  } catch {
-    return undefined;
-  }
 }
 
 function wrap(open: string, items: readonly string[], close: string, indent: string): string {

@@ -5,6 +5,7 @@
  */
 import type { Attrs } from "../value/attrs.ts";
 import type { OptionDoc, OptionSummary, OptionType } from "./option-doc.ts";
+import { quietly } from "./quietly.ts";
 import { type TypeView, toOptionType } from "./type-view.ts";
 
 export type OptionTreeNode = OptionLeaf | OptionSet;
@@ -112,23 +113,21 @@ export function childrenAt(tree: OptionTree, path: readonly string[]): OptionSum
 }
 
 function summarise(set: OptionSet, name: string): OptionSummary {
-  try {
+  const unknown: OptionSummary = { name, isOption: false };
+  const summary = quietly(() => {
     const child = set.child(name);
-    if (child === undefined || child.kind === "set") return { name, isOption: false };
+    if (child === undefined || child.kind === "set") return unknown;
     const type = child.type();
     return { name, isOption: true, typeDescription: type.description, type: shallowType(type) };
-  } catch {
-    return { name, isOption: false };
-  }
+  });
+  return summary ?? unknown;
 }
 
 /** Enough of the type to complete a value: submodules and the like are cut off below. */
 function shallowType(type: TypeView): OptionType {
-  try {
-    return toOptionType(type, 2);
-  } catch {
-    return { kind: "opaque", name: "unknown", description: type.description };
-  }
+  return (
+    quietly(() => toOptionType(type, 2)) ?? { kind: "opaque", name: "unknown", description: type.description }
+  );
 }
 
 /** The fields a value of this type has, when it is a submodule or may be one. */

@@ -10,6 +10,7 @@ import type { ModuleHost } from "./host.ts";
 import { liveSet } from "./live-tree.ts";
 import type { OptionType } from "./option-doc.ts";
 import type { OptionSet } from "./option-tree.ts";
+import { quietly } from "./quietly.ts";
 import type { SubmoduleStructure, TypeStructure, TypeView } from "./type-view.ts";
 import { attribute, attributeCell, attrsAttribute, stringAttribute } from "./values.ts";
 
@@ -51,15 +52,6 @@ function makeView(host: ModuleHost, type: Attrs): TypeView {
       return structure;
     },
   };
-}
-
-/** Types are code of others: one that fails to describe itself is opaque, no error of the user. */
-function quietly<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch {
-    return undefined;
-  }
 }
 
 function opaque(type: Attrs): TypeStructure {

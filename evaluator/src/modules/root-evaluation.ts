@@ -14,6 +14,8 @@ import homeManagerText from "./nix/home-manager.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
+import { orOnError } from "./quietly.ts";
+import { unknownCell } from "./unknown.ts";
 import { attributeCell, attrsAttribute } from "./values.ts";
 
 export interface RootRequest {
@@ -51,17 +53,32 @@ export function evaluateRoot(
   let first: NixError | undefined;
   for (const { included, tolerant, modules } of attempts) {
     if (included === "none" && first !== undefined && fallback !== undefined)
-      return { ...fallback(), included, error: first };
-    try {
-      const result = evaluateModules(host, request, modules, tolerant);
-      const tree = fallback === undefined ? result.tree : resilient(result.tree, () => fallback().tree);
-      return { ...result, tree, included, error: first };
-    } catch (error) {
-      if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
-      first ??= error;
+      return withoutConfiguration(fallback(), first);
+    const result = orOnError(
+      () => evaluateModules(host, request, modules, tolerant),
+      (error) => error,
+    );
+    if (result instanceof NixError) {
+      first ??= result;
+      continue;
     }
+    const tree = fallback === undefined ? result.tree : resilient(result.tree, () => fallback().tree);
+    return { ...result, tree, included, error: first };
   }
   throw first;
+}
+
+/** The options of the base modules; what the user's would make of the configuration cannot be known. */
+function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvaluation {
+  const unknown = unknownCell();
+  return {
+    ...base,
+    config: unknown,
+    options: undefined,
+    argument: (name) => (name === "config" ? unknown : base.argument(name)),
+    included: "none",
+    error,
+  };
 }
 
 type Evaluated = Omit<RootEvaluation, "included" | "error">;
@@ -135,12 +152,10 @@ function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): Optio
 }
 
 function tryChild(set: OptionSet, name: string): OptionTreeNode | undefined | "failed" {
-  try {
-    return set.child(name);
-  } catch (error) {
-    if (error instanceof NixError && error.kind !== "interrupted") return "failed";
-    throw error;
-  }
+  return orOnError(
+    () => set.child(name),
+    () => "failed" as const,
+  );
 }
 
 /** The value at a path of the merged configuration, if it can be reached. */

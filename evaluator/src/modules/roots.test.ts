@@ -21,20 +21,22 @@ test("configurations are found by name, at the top first", () =>
   ).toEqual(["home-manager home.nix", "expression shell.nix", "nixos hosts/a/configuration.nix"]));
 
 test("a file reaches what its relative paths name", () =>
-  expect([
-    ...reachableFiles(
-      files({
-        "/w/configuration.nix": "{ imports = [ ./a.nix ./b ../common/c.nix ./gone.nix ]; x = ./logo.png; }",
-        "/w/a.nix": "import ./lib/f.nix",
-        "/w/lib/f.nix": "x: x",
-        "/w/b/default.nix": "{ imports = [ ../a.nix ]; }",
-        "/common/c.nix": "{ }",
-        "/w/other.nix": "{ }",
-      }),
-      "/w/configuration.nix",
-      createReachCache(),
-    ),
-  ].sort()).toEqual(["/common/c.nix", "/w/a.nix", "/w/b/default.nix", "/w/configuration.nix", "/w/lib/f.nix"]));
+  expect(
+    [
+      ...reachableFiles(
+        files({
+          "/w/configuration.nix": "{ imports = [ ./a.nix ./b ../common/c.nix ./gone.nix ]; x = ./logo.png; }",
+          "/w/a.nix": "import ./lib/f.nix",
+          "/w/lib/f.nix": "x: x",
+          "/w/b/default.nix": "{ imports = [ ../a.nix ]; }",
+          "/common/c.nix": "{ }",
+          "/w/other.nix": "{ }",
+        }),
+        "/w/configuration.nix",
+        createReachCache(),
+      ),
+    ].sort(),
+  ).toEqual(["/common/c.nix", "/w/a.nix", "/w/b/default.nix", "/w/configuration.nix", "/w/lib/f.nix"]));
 
 test("a changed file is read again", () => {
   const io = files({ "/w/x.nix": "./a.nix", "/w/a.nix": "", "/w/b.nix": "" });

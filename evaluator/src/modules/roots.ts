@@ -33,7 +33,8 @@ export function findRoots(io: EvalIo, folders: readonly string[]): EvalRoot[] {
         for (const { name, type } of entriesOf(io, directory)) {
           const path = `${directory}/${name}`;
           if (type === "directory" && isWorthSearching(io, path, name)) next.push(path);
-          const kind = kindsByName[name] ?? (depth === 0 && topExpressions.includes(name) ? "expression" : undefined);
+          const kind =
+            kindsByName[name] ?? (depth === 0 && topExpressions.includes(name) ? "expression" : undefined);
           if (kind !== undefined && type !== "directory") roots.push(makeRoot(kind, path, folder));
         }
       }

@@ -6,6 +6,7 @@
 import type { Value } from "../value/value.ts";
 import type { OptionNode, OptionType } from "./option-doc.ts";
 import type { OptionSet } from "./option-tree.ts";
+import { orOnError } from "./quietly.ts";
 
 export interface TypeView {
   /** As the module system words it: "list of string". */
@@ -84,17 +85,18 @@ export function toOptionType(view: TypeView, depth = documentedDepth): OptionTyp
 
 function submoduleType(structure: SubmoduleStructure, view: TypeView, depth: number): OptionType {
   if (depth <= 1) return { kind: "submodule", options: [], truncated: true };
-  try {
-    const fields = structure.fields();
-    const freeform = fields.freeform();
-    return {
-      kind: "submodule",
-      options: [...leaves(fields)].map(({ path, leaf }) => toOptionNode(path, leaf, depth - 1)),
-      ...(freeform === undefined ? {} : { freeform: toOptionType(freeform, depth - 1) }),
-    };
-  } catch {
-    return { kind: "opaque", name: "submodule", description: view.description };
-  }
+  return orOnError<OptionType, OptionType>(
+    () => {
+      const fields = structure.fields();
+      const freeform = fields.freeform();
+      return {
+        kind: "submodule",
+        options: [...leaves(fields)].map(({ path, leaf }) => toOptionNode(path, leaf, depth - 1)),
+        ...(freeform === undefined ? {} : { freeform: toOptionType(freeform, depth - 1) }),
+      };
+    },
+    () => ({ kind: "opaque", name: "submodule", description: view.description }),
+  );
 }
 
 type Leaf = import("./option-tree.ts").OptionLeaf;

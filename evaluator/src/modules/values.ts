@@ -16,6 +16,7 @@ import {
   textOf,
   type Value,
 } from "../value/value.ts";
+import { quietly } from "./quietly.ts";
 
 /** The forced attribute `name` of a set; undefined when `value` is no set or has none. Throws NixError. */
 export function attribute(value: Value | undefined, name: string): Value | undefined {
@@ -72,14 +73,9 @@ function describeText(text: string): string {
 
 function describeAttrs(value: Attrs): string {
   const type = value.getByName("type");
-  try {
-    const tag = type === undefined ? undefined : force(type);
-    if (tag === "derivation") {
-      const name = stringAttribute(value, "name");
-      return name === undefined ? "a package" : `the package ${name}`;
-    }
-  } catch {
-    // A set whose `type` cannot be evaluated is described as a set.
+  if (type !== undefined && quietly(() => force(type)) === "derivation") {
+    const name = quietly(() => stringAttribute(value, "name"));
+    return name === undefined ? "a package" : `the package ${name}`;
   }
   return value.size === 0 ? "an empty set" : "a set";
 }

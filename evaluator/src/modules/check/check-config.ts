@@ -6,6 +6,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
 import { showPath } from "../option-path.ts";
 import type { OptionLeaf, OptionSet, OptionTreeNode } from "../option-tree.ts";
+import { orOnError, quietly } from "../quietly.ts";
 import { attribute, describeValue } from "../values.ts";
 import { checkDefinition, optionPlace } from "./check-value.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
@@ -77,11 +78,10 @@ function checkName(
 }
 
 function declared(set: OptionSet, name: string): OptionTreeNode | undefined | "unreadable" {
-  try {
-    return set.child(name);
-  } catch {
-    return "unreadable";
-  }
+  return orOnError(
+    () => set.child(name),
+    () => "unreadable" as const,
+  );
 }
 
 function checkOption(
@@ -91,12 +91,8 @@ function checkOption(
   path: readonly string[],
   around: Circumstances,
 ): void {
-  let type: ReturnType<OptionLeaf["type"]>;
-  try {
-    type = option.type();
-  } catch {
-    return;
-  }
+  const type = quietly(() => option.type());
+  if (type === undefined) return;
   const namePos = around.places[0] ?? 0;
   const strongest = strongestPriority(option);
   eachDischarged(context, cell, around, (_value, here, inner) => {
@@ -123,11 +119,6 @@ function checkOption(
 
 /** The priority that won when the option was merged last; unknown counts as the weakest. */
 function strongestPriority(option: OptionLeaf): number {
-  if (option.live === undefined) return Number.POSITIVE_INFINITY;
-  try {
-    const found = attribute(option.live, "highestPrio");
-    return found !== undefined && isInt(found) ? Number(found) : Number.POSITIVE_INFINITY;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
+  const found = quietly(() => attribute(option.live, "highestPrio"));
+  return found !== undefined && isInt(found) ? Number(found) : Number.POSITIVE_INFINITY;
 }

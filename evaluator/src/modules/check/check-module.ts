@@ -11,9 +11,10 @@ import { Thunk } from "../../value/thunk.ts";
 import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
 import { liveSet } from "../live-tree.ts";
 import { layered, type OptionSet } from "../option-tree.ts";
+import { unknownCell } from "../unknown.ts";
 import { attributeCell, attrsAttribute, describeValue, isFunctionLike, tagOf } from "../values.ts";
 import { checkConfig } from "./check-config.ts";
-import { type CheckContext, type Circumstances, unknownCell } from "./context.ts";
+import type { CheckContext, Circumstances } from "./context.ts";
 import { at, evaluate, guarded } from "./properties.ts";
 import { isUserPos } from "./report.ts";
 
@@ -129,7 +130,11 @@ function reportNotAModule(context: CheckContext, value: Value, around: Circumsta
 }
 
 /** Calls a module function with the arguments it names, plus those every module gets. */
-export function applyModule(context: CheckContext, value: Value, given: ModuleArguments): Value {
+export function applyModule(
+  context: Pick<CheckContext, "host">,
+  value: Value,
+  given: ModuleArguments,
+): Value {
   const entries: AttrEntry[] = [];
   const names = new Set<string>(given.base);
   const formals = value instanceof Closure ? (value.lambda.pattern?.formals ?? []) : [];
@@ -255,5 +260,7 @@ function withOwnOptions(
 ): OptionSet {
   if (module.getByName("options") === undefined) return target.set;
   const own = guarded(context, around, () => attrsAttribute(module, "options"));
-  return own === undefined ? target.set : layered(target.set, liveSet(context.host, own, target.set.path));
+  if (own === undefined) return target.set;
+  context.onOptions(around.file, own);
+  return layered(target.set, liveSet(context.host, own, target.set.path));
 }

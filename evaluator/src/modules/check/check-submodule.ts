@@ -4,8 +4,9 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import { type Cell, isString, NixPath, textOf, type Value } from "../../value/value.ts";
-import type { OptionSet } from "../option-tree.ts";
+import { quietly } from "../quietly.ts";
 import type { SubmoduleStructure } from "../type-view.ts";
+import { unknownCell } from "../unknown.ts";
 import { isFunctionLike } from "../values.ts";
 import { checkConfig } from "./check-config.ts";
 import {
@@ -15,7 +16,7 @@ import {
   type ModuleTarget,
 } from "./check-module.ts";
 import type { ValuePlace } from "./check-value.ts";
-import { type CheckContext, type Circumstances, unknownCell } from "./context.ts";
+import type { CheckContext, Circumstances } from "./context.ts";
 import { guarded } from "./properties.ts";
 
 export function checkSubmodule(
@@ -26,7 +27,8 @@ export function checkSubmodule(
   place: ValuePlace,
   around: Circumstances,
 ): void {
-  const fields = readFields(structure);
+  // Fields that cannot be evaluated leave the submodule unchecked: that is no fault of its definition.
+  const fields = quietly(() => structure.fields());
   if (fields === undefined) return;
   if (value instanceof Attrs && structure.shorthand && !isFunctionLike(value)) {
     checkConfig(context, value, fields, place.path, around);
@@ -43,15 +45,6 @@ export function checkSubmodule(
     return;
   }
   guarded(context, around, () => checkModuleValue(context, value, cell, target, around));
-}
-
-/** Fields that cannot be evaluated leave the submodule unchecked: that is no fault of its definition. */
-function readFields(structure: SubmoduleStructure): OptionSet | undefined {
-  try {
-    return structure.fields();
-  } catch {
-    return undefined;
-  }
 }
 
 function submoduleArguments(

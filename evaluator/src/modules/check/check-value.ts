@@ -8,6 +8,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
 import { showPath } from "../option-path.ts";
+import { orOnError } from "../quietly.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { isFunctionLike, stringAttribute } from "../values.ts";
 import { checkSubmodule } from "./check-submodule.ts";
@@ -254,9 +255,8 @@ function probeCell(context: CheckContext, cell: Cell, around: Circumstances, dep
 }
 
 function isPackage(value: Attrs): boolean {
-  try {
-    return stringAttribute(value, "type") === "derivation";
-  } catch {
-    return true;
-  }
+  return orOnError(
+    () => stringAttribute(value, "type") === "derivation",
+    () => true,
+  );
 }

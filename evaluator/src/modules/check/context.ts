@@ -2,9 +2,8 @@
  * What one check carries along: the host, the report, what is known of the kept evaluation, and the list of
  * definitions found on the way, which the settling pass asks the real module system about.
  */
-import { unavailable } from "../../value/errors.ts";
+import type { Attrs } from "../../value/attrs.ts";
 import type { Pos } from "../../value/position.ts";
-import { Thunk } from "../../value/thunk.ts";
 import type { Cell } from "../../value/value.ts";
 import type { ModuleHost } from "../host.ts";
 import type { OptionLeaf, OptionTree } from "../option-tree.ts";
@@ -27,6 +26,8 @@ export interface CheckContext {
   readonly visited: Set<string>;
   /** Called for each module that is loaded from a file, before its definitions are walked. */
   onModule(file: string, target: ModuleTarget): void;
+  /** Called with the options that a module declares itself. */
+  onOptions(file: string, options: Attrs): void;
 }
 
 /**
@@ -63,12 +64,3 @@ export interface Circumstances {
 }
 
 export const defaultPriority = 100;
-
-/** A cell for what cannot be known. The empty message keeps it from being reported as missing. */
-export function unknownCell(): Cell {
-  return new Thunk({ pos: 0, run: throwUnknown }, []);
-}
-
-function throwUnknown(): never {
-  throw unavailable("");
-}

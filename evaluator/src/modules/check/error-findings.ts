@@ -3,7 +3,7 @@
  * to show, and what was probably meant. Errors that only repeat another option's error are left to that
  * option, and what is unavailable is no error.
  */
-import { NixError } from "../../value/errors.ts";
+import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import type { FindingCode } from "../codes.ts";
 import type { ModuleHost } from "../host.ts";
@@ -12,15 +12,14 @@ import { isUserPos, type RelatedPos, type Report } from "./report.ts";
 
 /**
  * Reports `error`, placed at its own expression or the nearest one of the user's on the way to it, else at
- * the first of `fallback`. Rethrows what is no NixError, and interrupts.
+ * the first of `fallback`.
  */
 export function reportError(
   host: ModuleHost,
   report: Report,
-  error: unknown,
+  error: NixError,
   fallback: readonly Pos[] = [],
 ): void {
-  if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
   if (error.kind === "unavailable") {
     reportUnavailable(host, report, error);
     return;

@@ -6,6 +6,7 @@
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
+import { orOnError } from "../quietly.ts";
 import { attribute, attributeCell, describeValue, listAttribute, tagOf } from "../values.ts";
 import { type CheckContext, type Circumstances, defaultPriority } from "./context.ts";
 import { reportError } from "./error-findings.ts";
@@ -25,12 +26,10 @@ export function evaluate(context: CheckContext, cell: Cell, around: Circumstance
 
 /** Runs a part of the check; an evaluation error in it is reported and gives undefined. */
 export function guarded<T>(context: CheckContext, around: Circumstances, run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (error) {
+  return orOnError(run, (error) => {
     reportError(context.host, context.report, error, around.places);
     return undefined;
-  }
+  });
 }
 
 /**

@@ -6,9 +6,10 @@
 import Fuse from "fuse.js";
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
-import type { Cell, Value } from "../../value/value.ts";
+import type { Cell } from "../../value/value.ts";
 import { showPath } from "../option-path.ts";
 import type { OptionSet, OptionTree } from "../option-tree.ts";
+import { quietly } from "../quietly.ts";
 import { nearestNames } from "../suggest.ts";
 import { leaves } from "../type-view.ts";
 import { tagOf } from "../values.ts";
@@ -42,21 +43,13 @@ export function reportUnknown(context: CheckContext, unknown: UnknownName): void
 /** The attribute path that a definition goes on with: `docker.enable` in `virtualization.docker.enable = true`. */
 function pathBelow(cell: Cell): string[] {
   const names: string[] = [];
-  let value = quietly(cell);
+  let value = quietly(() => force(cell));
   while (value instanceof Attrs && value.size === 1 && names.length < 6 && !isMarked(value)) {
     const [entry] = value.entries();
     names.push(entry!.name);
-    value = quietly(entry!.cell);
+    value = quietly(() => force(entry!.cell));
   }
   return names;
-}
-
-function quietly(cell: Cell): Value | undefined {
-  try {
-    return force(cell);
-  } catch {
-    return undefined;
-  }
 }
 
 function isMarked(value: Attrs): boolean {
@@ -83,17 +76,15 @@ function probablyMeant(tree: OptionTree, unknown: UnknownName, rest: readonly st
 }
 
 function leadsOn(set: OptionSet, name: string, rest: readonly string[]): boolean {
-  try {
+  const found = quietly(() => {
     let node = set.child(name);
     for (const next of rest) {
-      if (node === undefined) return false;
-      if (node.kind === "option") return true;
+      if (node === undefined || node.kind === "option") break;
       node = node.child(next);
     }
     return node !== undefined;
-  } catch {
-    return false;
-  }
+  });
+  return found === true;
 }
 
 interface PathEntry {
@@ -140,13 +131,12 @@ function pathsEndingIn(tree: OptionTree, last: string): readonly PathEntry[] {
 function allPaths(tree: OptionTree): readonly (readonly string[])[] {
   const paths: (readonly string[])[] = [];
   for (const name of tree.root.names()) {
-    try {
+    // One broken declaration must not hide the others.
+    quietly(() => {
       const node = tree.root.child(name);
       if (node?.kind === "option") paths.push([name]);
       else if (node !== undefined) for (const { path } of leaves(node, [name])) paths.push(path);
-    } catch {
-      // One broken declaration must not hide the others.
-    }
+    });
   }
   return paths;
 }

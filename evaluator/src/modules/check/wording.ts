@@ -6,6 +6,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { isInt, isList, isString, NixFloat, textOf, type Value } from "../../value/value.ts";
 import type { FindingCode } from "../codes.ts";
 import type { OptionType } from "../option-doc.ts";
+import { quietly } from "../quietly.ts";
 import { nearestName } from "../suggest.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { describeValue } from "../values.ts";
@@ -129,11 +130,7 @@ function leafType(structure: TypeStructure): OptionType | undefined {
 }
 
 function elementTakes(element: TypeView, value: Value): boolean {
-  try {
-    return element.accepts(value) === "yes";
-  } catch {
-    return false;
-  }
+  return quietly(() => element.accepts(value)) === "yes";
 }
 
 function scalarText(value: Value): string {

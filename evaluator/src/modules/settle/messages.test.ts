@@ -28,15 +28,20 @@ test("a quoted name with a dot", () =>
 test("other errors", () => check("attribute 'foo' missing", undefined));
 
 test("renamed options", () =>
-  expect(
-    readRenamed("The option `a.old' defined in `/c.nix' has been renamed to `a.new'."),
-  ).toEqual({ from: ["a", "old"], to: ["a", "new"] }));
+  expect(readRenamed("The option `a.old' defined in `/c.nix' has been renamed to `a.new'.")).toEqual({
+    from: ["a", "old"],
+    to: ["a", "new"],
+  }));
 test("removed options", () =>
   expect(
-    readRemoved("The option definition `a.gone' in `/c.nix' no longer has any effect; please remove it.\nWhy."),
+    readRemoved(
+      "The option definition `a.gone' in `/c.nix' no longer has any effect; please remove it.\nWhy.",
+    ),
   ).toEqual(["a", "gone"]));
 test("options in running text", () =>
-  expect(mentionedPaths("You must set the option 'boot.loader.grub.devices' or 'fileSystems.\"/\".device'.")).toEqual([
+  expect(
+    mentionedPaths("You must set the option 'boot.loader.grub.devices' or 'fileSystems.\"/\".device'."),
+  ).toEqual([
     ["boot", "loader", "grub", "devices"],
     ["fileSystems", "/", "device"],
   ]));

@@ -15,7 +15,10 @@ const optionName = /(?:The option value|The option|A definition for option|the o
 
 const meanings: readonly (readonly [RegExp, FindingCode])[] = [
   [/is read-only, but it's set multiple times/, "read-only-option"],
-  [/has conflicting definition|has conflicting option types|is defined both|is defined multiple times/, "conflicting-definitions"],
+  [
+    /has conflicting definition|has conflicting option types|is defined both|is defined multiple times/,
+    "conflicting-definitions",
+  ],
   [/is used but not defined|was accessed but has no value defined/, "missing-definition"],
   [/is not of type|is not a list/, "wrong-type"],
   [/does not exist/, "unknown-option"],
@@ -40,7 +43,9 @@ export interface Renamed {
 
 /** The warning about a definition that uses an option's old name. */
 export function readRenamed(message: string): Renamed | undefined {
-  const match = /[Tt]he option [`']([^`']+)['`].* has been (?:renamed|changed) to [`']([^`']+)['`]/s.exec(message);
+  const match = /[Tt]he option [`']([^`']+)['`].* has been (?:renamed|changed) to [`']([^`']+)['`]/s.exec(
+    message,
+  );
   return match === null ? undefined : { from: readPath(match[1]!), to: readPath(match[2]!) };
 }
 

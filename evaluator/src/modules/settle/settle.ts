@@ -3,7 +3,6 @@
  * assertions and warnings. Asks the merged values of the options that the user's files define, and places
  * what the module system answers at those definitions.
  */
-import { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, isString, textOf } from "../../value/value.ts";
@@ -13,6 +12,7 @@ import type { RelatedPos, Report } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
 import { samePath, showPath, startsWith } from "../option-path.ts";
+import { orOnError, quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attribute, stringAttribute } from "../values.ts";
 import { mentionedPaths, readModuleMessage, readRemoved, readRenamed } from "./messages.ts";
@@ -34,15 +34,17 @@ export function settle(request: SettleRequest): void {
 
 /** Merges one defined value and reports what stands against it. */
 function judge(request: SettleRequest, definition: Definition): void {
-  try {
-    const cell = configAt(request.evaluation.config, definition.path);
-    if (cell !== undefined) force(cell);
-  } catch (error) {
-    if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
-    const message = readModuleMessage(error.message);
-    if (message === undefined) reportError(request.host, request.report, error);
-    else reportMerge(request, message.path, message.code);
-  }
+  orOnError(
+    () => {
+      const cell = configAt(request.evaluation.config, definition.path);
+      if (cell !== undefined) force(cell);
+    },
+    (error) => {
+      const message = readModuleMessage(error.message);
+      if (message === undefined) reportError(request.host, request.report, error);
+      else reportMerge(request, message.path, message.code);
+    },
+  );
 }
 
 type MergeCode = NonNullable<ReturnType<typeof readModuleMessage>>["code"];
@@ -99,14 +101,11 @@ function otherFiles(request: SettleRequest, definition: Definition): string {
 }
 
 function definitionFiles(definition: Definition): string[] {
-  try {
+  const texts = quietly(() => {
     const files = attribute(definition.option.live, "files");
-    if (files === undefined || !isList(files)) return [];
-    const texts = files.map((cell) => force(cell)).filter(isString);
-    return [...new Set(texts.map(textOf))];
-  } catch {
-    return [];
-  }
+    return files !== undefined && isList(files) ? files.map((cell) => force(cell)).filter(isString) : [];
+  });
+  return [...new Set((texts ?? []).map(textOf))];
 }
 
 /** The innermost definition that the option lies inside of: the submodule whose field is missing. */
@@ -142,7 +141,8 @@ function failedMessage(cell: Cell): string | undefined {
 
 function reportRemoved(request: SettleRequest, path: readonly string[], message: string): void {
   for (const definition of request.definitions)
-    if (samePath(definition.path, path)) request.report.add("removed-option", [definition.namePos], firstLine(message));
+    if (samePath(definition.path, path))
+      request.report.add("removed-option", [definition.namePos], firstLine(message));
 }
 
 const firstLine = (text: string): string => text.split("\n").slice(0, 3).join(" ").trim();
@@ -176,7 +176,11 @@ function reportRenamed(
 }
 
 /** Places a text at the definitions it mentions, else at the head of the root. */
-function reportText(request: SettleRequest, code: "failed-assertion" | "module-warning", message: string): void {
+function reportText(
+  request: SettleRequest,
+  code: "failed-assertion" | "module-warning",
+  message: string,
+): void {
   const mentioned = mentionedPaths(message);
   const definition = bestMention(request.definitions, mentioned);
   if (definition !== undefined) request.report.add(code, placesOf(definition), message);
@@ -193,7 +197,9 @@ function bestMention(
     if (exact !== undefined) return exact;
   }
   for (const path of mentioned) {
-    const outer = definitions.filter((definition) => definition.path.length >= 2 && startsWith(path, definition.path));
+    const outer = definitions.filter(
+      (definition) => definition.path.length >= 2 && startsWith(path, definition.path),
+    );
     if (outer.length > 0) return outer.reduce((a, b) => (b.path.length > a.path.length ? b : a));
   }
   return undefined;
@@ -207,14 +213,4 @@ function listAt(request: SettleRequest, name: string): readonly Cell[] {
       return value !== undefined && isList(value) ? value : undefined;
     }) ?? []
   );
-}
-
-/** What cannot be evaluated is reported elsewhere or unknown; interrupts go on. */
-function quietly<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof NixError && error.kind !== "interrupted") return undefined;
-    throw error;
-  }
 }

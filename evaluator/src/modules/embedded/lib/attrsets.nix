@@ -54,6 +54,7 @@ rec {
   mapCartesianProduct = f: sets: map f (cartesianProduct sets);
   mapAttrs' = f: set: listToAttrs (mapAttrsToList f set);
   mapAttrsToList = f: set: map (name: f name set.${name}) (attrNames set);
+  mapAttrsFlatten = mapAttrsToList;
   attrsToList = mapAttrsToList nameValuePair;
   mapAttrsRecursiveCond =
     goInto: f: set:
@@ -100,6 +101,9 @@ rec {
     names: f: sets:
     listToAttrs (map (name: nameValuePair name (f name (builtins.catAttrs name sets))) names);
   zipAttrs = zipAttrsWith (_: values: values);
+  zip = zipAttrs;
+  zipWithNames = zipAttrsWithNames;
+  setAttr = set: name: value: set // { ${name} = value; };
   mergeAttrsList = foldl' lib.mergeAttrs { };
   recursiveUpdateUntil =
     stop: low: high:

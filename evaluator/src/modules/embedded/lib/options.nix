@@ -45,6 +45,7 @@ rec {
         example = writeOut (if builtins.isList example then example else [ example ]);
       }
     );
+  mkPackageOptionMD = mkPackageOption;
   mkSinkUndeclaredOptions =
     declaration:
     mkOption (
@@ -81,6 +82,7 @@ rec {
   mkOrder = priority: content: marked "order" { inherit priority content; };
   mkBefore = mkOrder 500;
   mkAfter = mkOrder 1500;
+  defaultPriority = 100;
   defaultOverridePriority = 100;
   defaultOrderPriority = 1000;
   mkDefinition = definition: marked "definition" definition;
@@ -88,6 +90,7 @@ rec {
   mkStrict = lib.id;
   mkDerivedConfig = option: f: mkOverride (option.highestPrio or 100) (f option.value);
   mkAliasDefinitions = mkAliasAndWrapDefinitions lib.id;
+  mkAliasIfDef = option: mkIf (option.isDefined or false);
   mkAliasAndWrapDefinitions = wrap: option: mkIf (option.isDefined or false) (wrap (mkMerge option.definitions));
 
   showOption =

@@ -27,6 +27,7 @@ rec {
   join = concatStringsSep;
   intersperse = lib.lists.intersperse;
   replicate = times: text: concatStrings (lib.lists.replicate times text);
+  replaceChars = replaceStrings;
   replaceString = from: to: replaceStrings [ from ] [ to ];
 
   trim = trimWith { start = true; end = true; };
@@ -160,6 +161,7 @@ rec {
     || builtins.isFloat x
     || builtins.isBool x
     || (isList x && builtins.all isConvertibleWithToString x);
+  isCoercibleToString = x: isStringLike x || builtins.elem (builtins.typeOf x) [ "int" "float" "bool" "null" "list" ];
   isStringLike = x: isString x || builtins.isPath x || x ? outPath || x ? __toString;
   isStorePath =
     x:

@@ -106,8 +106,22 @@ rec {
     in
     go number;
 
-  release = "26.11";
-  trivial = { };
+  pathType = path: builtins.readFileType path;
+  pathIsDirectory = path: builtins.pathExists path && pathType path == "directory";
+  pathIsRegularFile = path: builtins.pathExists path && pathType path == "regular";
+  listFilesRecursive =
+    folder:
+    builtins.concatMap (
+      name:
+      let
+        path = folder + "/${name}";
+      in
+      if pathType path == "directory" then listFilesRecursive path else [ path ]
+    ) (builtins.attrNames (builtins.readDir folder));
+
+  fakeHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  fakeSha256 = lib.strings.replicate 64 "0";
+  fakeSha512 = lib.strings.replicate 128 "0";
   inNixShell = builtins.getEnv "IN_NIX_SHELL" != "";
   inPureEvalMode = !(builtins ? currentSystem);
 

@@ -57,17 +57,17 @@ let
   };
 
   # Descriptions of parts get brackets where a reader could not tell where they end.
-  phrase =
-    type: if elem type.descriptionClass [ "noun" "conjunction" "composite" null ] && type.descriptionClass != "noun" && type.descriptionClass != null then "(${type.description})" else type.description;
+  phrase = accepted: type: if elem (type.descriptionClass or null) accepted then type.description else "(${type.description})";
+  inList = phrase [ "noun" "composite" ];
+  inChoice = phrase [ "noun" "conjunction" ];
 
   leaf = name: description: check: extra: mkOptionType ({ inherit name description check; descriptionClass = "noun"; merge = mergeEqualOption; } // extra);
   joined = separator: _: definitions: lib.concatStringsSep separator (lib.getValues definitions);
-  strict = type: extra: type // extra // { typeMerge = mergeByFunctor (type.functor // { name = extra.name or type.name; }); };
   oneLine = text: isString text && match "[^\n\r]*\n?" text != null;
 
   between =
     low: high: name:
-    leaf name "${if name == "intBetween" then "" else ""}integer between ${toString low} and ${toString high} (both inclusive)" (x: isInt x && x >= low && x <= high) { };
+    leaf name "integer between ${toString low} and ${toString high} (both inclusive)" (x: isInt x && x >= low && x <= high) { };
   power = exponent: if exponent == 0 then 1 else 2 * power (exponent - 1);
   unsignedBits = bits: (between 0 (power bits - 1) "unsignedInt${toString bits}") // { description = "${toString bits} bit unsigned integer; between 0 and ${toString (power bits - 1)} (both inclusive)"; };
   signedBits = bits: let half = power (bits - 1); in (between (-half) (half - 1) "signedInt${toString bits}") // { description = "${toString bits} bit signed integer; between ${toString (-half)} and ${toString (half - 1)} (both inclusive)"; };
@@ -87,7 +87,7 @@ let
     in
     mkOptionType {
       inherit name;
-      description = "${if lazy then "lazy " else ""}attribute set of ${phrase elemType}";
+      description = "${if lazy then "lazy " else ""}attribute set of ${inList elemType}";
       descriptionClass = "composite";
       check = isAttrs;
       merge =
@@ -260,7 +260,7 @@ let
       elemType:
       mkOptionType rec {
         name = "listOf";
-        description = "list of ${phrase elemType}";
+        description = "list of ${inList elemType}";
         descriptionClass = "composite";
         check = isList;
         merge =
@@ -319,7 +319,7 @@ let
       elemType:
       mkOptionType rec {
         name = "nullOr";
-        description = "null or ${if elemType.descriptionClass == "composite" || elemType.descriptionClass == "conjunction" then elemType.description else phrase elemType}";
+        description = "null or ${inChoice elemType}";
         descriptionClass = "conjunction";
         check = x: x == null || elemType.check x;
         merge =
@@ -340,7 +340,7 @@ let
       elemType:
       mkOptionType rec {
         name = "functionTo";
-        description = "function that evaluates to a(n) ${phrase elemType}";
+        description = "function that evaluates to a(n) ${inList elemType}";
         descriptionClass = "composite";
         check = lib.isFunction;
         merge =
@@ -378,7 +378,7 @@ let
       left: right:
       mkOptionType rec {
         name = "either";
-        description = "${left.description} or ${if right.descriptionClass == "conjunction" && right.name != "either" then phrase right else right.description}";
+        description = "${inChoice left} or ${phrase [ "noun" "conjunction" "composite" ] right}";
         descriptionClass = "conjunction";
         check = x: left.check x || right.check x;
         merge =
@@ -412,7 +412,7 @@ let
       coercedType: coerce: finalType:
       mkOptionType rec {
         name = "coercedTo";
-        description = "${phrase finalType} or ${phrase coercedType} convertible to it";
+        description = "${phrase [ "noun" ] finalType} or ${phrase [ "noun" ] coercedType} convertible to it";
         descriptionClass = "conjunction";
         check = x: (coercedType.check x && finalType.check (coerce x)) || finalType.check x;
         merge =
@@ -465,7 +465,7 @@ let
       in
       mkOptionType {
         name = "submodule";
-        description = if description != null then description else if freeform == null then "submodule" else "open submodule of ${phrase freeform}";
+        description = if description != null then description else if freeform == null then "submodule" else "open submodule of ${inList freeform}";
         descriptionClass = "noun";
         check = x: isAttrs x || lib.isFunction x || isPath x || (isString x && path.check x);
         merge =

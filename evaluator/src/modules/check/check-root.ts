@@ -1,0 +1,106 @@
+/**
+ * Checks the user's modules of one root against its kept evaluation: all of them from the root's file on, or
+ * one that is being edited. Gives the findings, the definitions, and what was learnt about the files.
+ */
+import { Attrs } from "../../value/attrs.ts";
+import { force } from "../../value/thunk.ts";
+import type { Cell, Value } from "../../value/value.ts";
+import type { Finding } from "../finding.ts";
+import type { ModuleHost } from "../host.ts";
+import { quietly } from "../quietly.ts";
+import { configAt, type RootEvaluation } from "../root-evaluation.ts";
+import { checkModuleFile, type ModuleTarget } from "./check-module.ts";
+import {
+  type CheckContext,
+  type Circumstances,
+  type Definition,
+  defaultPriority,
+  type UnknownOptionPolicy,
+} from "./context.ts";
+import { createReport, type Report } from "./report.ts";
+
+export interface CheckRequest {
+  readonly host: ModuleHost;
+  readonly evaluation: RootEvaluation;
+  /** The module files to start from; a file's target says which options it defines, the root's by default. */
+  readonly files: readonly { readonly path: string; readonly target?: ModuleTarget }[];
+  readonly policy: UnknownOptionPolicy;
+  /** Whether every module argument is known. */
+  readonly argumentsComplete: boolean;
+}
+
+export interface CheckResult {
+  readonly report: Report;
+  readonly findings: readonly Finding[];
+  readonly definitions: readonly Definition[];
+  /** Every module file that was reached, with the options it defines. */
+  readonly targets: ReadonlyMap<string, ModuleTarget>;
+  /** The names of the options that a file declares, as one text; files that declare none are absent. */
+  readonly declared: ReadonlyMap<string, string>;
+}
+
+export function checkRoot(request: CheckRequest): CheckResult {
+  const { host, evaluation } = request;
+  const report = createReport(host);
+  const definitions: Definition[] = [];
+  const targets = new Map<string, ModuleTarget>();
+  const declared = new Map<string, string>();
+  const context: CheckContext = {
+    host,
+    report,
+    tree: evaluation.tree,
+    definitions,
+    visited: new Set(),
+    unknownOptions: request.policy,
+    argument: (name) => evaluation.argument(name),
+    configAt: (path) => quietConfigAt(evaluation, path),
+    onModule: (file, target) => void targets.set(file, target),
+    onOptions: (file, options) => {
+      const names = `${declared.get(file) ?? ""}${optionNames(options)}`;
+      if (names !== "") declared.set(file, names);
+    },
+  };
+  for (const { path, target } of request.files)
+    checkModuleFile(context, path, target ?? rootTarget(request), startOf(path));
+  return { report, findings: report.findings, definitions, targets, declared };
+}
+
+function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {
+  return {
+    set: evaluation.tree.root,
+    path: [],
+    arguments: {
+      argument: (name) => evaluation.argument(name),
+      complete: argumentsComplete && evaluation.included === "all",
+      base: ["config", "lib", "options", "modulesPath", "specialArgs"],
+    },
+  };
+}
+
+function startOf(file: string): Circumstances {
+  return {
+    conditions: [],
+    priority: defaultPriority,
+    places: [],
+    file,
+    option: undefined,
+    addressable: true,
+  };
+}
+
+function quietConfigAt(evaluation: RootEvaluation, path: readonly string[]): Cell | undefined {
+  return quietly(() => configAt(evaluation.config, path));
+}
+
+/** The paths of declared options, a few levels deep, which tells when the kept tree is out of date. */
+function optionNames(value: Value, depth = 4): string {
+  if (!(value instanceof Attrs) || depth === 0 || value.getByName("_type") !== undefined) return "";
+  return value
+    .entries()
+    .map(({ name, cell }) => `${name}{${quietOptionNames(cell, depth - 1)}}`)
+    .join("");
+}
+
+function quietOptionNames(cell: Cell, depth: number): string {
+  return quietly(() => optionNames(force(cell), depth)) ?? "";
+}

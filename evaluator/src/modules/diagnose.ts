@@ -1,0 +1,211 @@
+/**
+ * All findings for a file and for what belongs to its root. "check" judges the edited file alone against
+ * what is kept and repeats the rest; "settle" evaluates the root again and asks the whole.
+ */
+
+import type { Source } from "../session/source.ts";
+import { Attrs, emptyAttrs } from "../value/attrs.ts";
+import { Closure } from "../value/callable.ts";
+import { force } from "../value/thunk.ts";
+import type { Value } from "../value/value.ts";
+import { type CheckResult, checkRoot } from "./check/check-root.ts";
+import { reportError } from "./check/error-findings.ts";
+import { createReport } from "./check/report.ts";
+import type { EvalRoot, Finding } from "./finding.ts";
+import type { Place } from "./option-doc.ts";
+import { isStale, type Project, type RootState } from "./project.ts";
+import { orOnError } from "./quietly.ts";
+import type { RootEvaluation } from "./root-evaluation.ts";
+import { settle } from "./settle/settle.ts";
+import { staticFindings } from "./static-findings.ts";
+import { stringAttribute } from "./values.ts";
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** Files that the findings cover: one of these without a finding is in order. */
+  readonly files: readonly string[];
+  readonly source: Source;
+  readonly root: EvalRoot | undefined;
+}
+
+/** Throws NixError only for interrupts. */
+export function diagnose(project: Project, path: string, mode: "check" | "settle"): Diagnosis {
+  const state = project.rootOf(path);
+  if (state === undefined) return diagnoseExpression(project, path);
+  const run = (): Diagnosis =>
+    mode === "check" && canCheckAlone(project, state, path)
+      ? checkOne(project, state, path)
+      : checkAll(project, state, path, mode === "settle");
+  return orOnError(run, () => {
+    // Not even the base modules can be evaluated: what is known without them remains.
+    const files = state.targets.size === 0 ? [path] : [...new Set([path, ...state.targets.keys()])];
+    return answer(
+      project,
+      state.root,
+      files,
+      files.flatMap((file) => staticFindings(project.host, file)),
+    );
+  });
+}
+
+/** The kept evaluation fits when nothing but this file has changed since it was made. */
+function canCheckAlone(project: Project, state: RootState, path: string): boolean {
+  return state.evaluation !== undefined && state.targets.has(path) && !isStale(project.host, state, path);
+}
+
+function checkOne(project: Project, state: RootState, path: string): Diagnosis {
+  const evaluation = project.evaluate(state, { fresh: false });
+  const result = runCheck(project, state, evaluation, [{ path, target: state.targets.get(path)! }]);
+  // Other imports or options than before: what is kept no longer fits.
+  const outdated =
+    [...result.targets.keys()].some((file) => !state.targets.has(file)) ||
+    result.declared.get(path) !== state.declared.get(path);
+  if (outdated) return checkAll(project, state, path, false);
+  const transient = isChanged(project, state, path);
+  const own = result.findings.filter(
+    (finding) => finding.place.path === path && !(transient && mayBeStale(finding)),
+  );
+  const findings = new Map(state.findings);
+  findings.set(path, mergeFindings(staticFindings(project.host, path), own));
+  return answer(project, state.root, [...state.targets.keys()], [...findings.values()].flat());
+}
+
+function isChanged(project: Project, state: RootState, path: string): boolean {
+  return state.versions.get(path) !== project.host.versionOf(path);
+}
+
+/** A name that the edited text may just have added to the configuration is not missing from it for long. */
+function mayBeStale(finding: Finding): boolean {
+  return finding.code === "missing-attribute";
+}
+
+function checkAll(project: Project, state: RootState, path: string, whole: boolean): Diagnosis {
+  const { host } = project;
+  const evaluation = project.evaluate(state, { fresh: true });
+  if (!whole || !state.settled) {
+    const result = runCheck(project, state, evaluation, [{ path: state.root.file }]);
+    state.targets = result.targets;
+    state.declared = result.declared;
+    if (whole) settleRoot(project, state, evaluation, result);
+    reportFailure(project, state, evaluation, result);
+    const files = new Set([
+      ...result.targets.keys(),
+      path,
+      ...result.findings.map((finding) => finding.place.path),
+    ]);
+    const byFile = new Map<string, readonly Finding[]>();
+    for (const file of files) {
+      const own = result.findings.filter((finding) => finding.place.path === file);
+      byFile.set(file, mergeFindings(staticFindings(host, file), own));
+    }
+    state.findings = byFile;
+    state.settled = whole;
+  }
+  return answer(project, state.root, [...state.findings.keys()], [...state.findings.values()].flat());
+}
+
+function runCheck(
+  project: Project,
+  state: RootState,
+  evaluation: RootEvaluation,
+  files: Parameters<typeof checkRoot>[0]["files"],
+): CheckResult {
+  return checkRoot({
+    host: project.host,
+    evaluation,
+    files,
+    policy: state.policy,
+    argumentsComplete: state.argumentsComplete,
+  });
+}
+
+function settleRoot(
+  project: Project,
+  state: RootState,
+  evaluation: RootEvaluation,
+  result: CheckResult,
+): void {
+  // What is left of a broken root is not the user's configuration.
+  if (evaluation.options === undefined || evaluation.included !== "all") return;
+  settle({
+    host: project.host,
+    report: result.report,
+    evaluation,
+    definitions: result.definitions,
+    rootPlace: state.whole ? headOf(project, state.root.file) : undefined,
+  });
+}
+
+/** An evaluation that failed as a whole has a reason; it is told when the check has found none itself. */
+function reportFailure(
+  project: Project,
+  state: RootState,
+  evaluation: RootEvaluation,
+  result: CheckResult,
+): void {
+  if (evaluation.error === undefined || !state.whole) return;
+  if (result.findings.some((finding) => finding.severity === "error")) return;
+  reportError(project.host, result.report, evaluation.error);
+}
+
+function headOf(project: Project, path: string): Place {
+  return project.host.placeOfRange(path, { start: 0, end: 0 });
+}
+
+/** Static findings first; an evaluated finding of the same code at the same place is the same finding. */
+function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[]): Finding[] {
+  const key = (finding: Finding): string => `${finding.code} ${JSON.stringify(finding.place)}`;
+  const better = new Map(evaluated.map((finding) => [key(finding), finding]));
+  const seen = new Set(statics.map(key));
+  return [
+    ...statics.map((finding) => better.get(key(finding)) ?? finding),
+    ...evaluated.filter((finding) => !seen.has(key(finding))),
+  ];
+}
+
+function answer(
+  project: Project,
+  root: EvalRoot | undefined,
+  files: readonly string[],
+  findings: readonly Finding[],
+): Diagnosis {
+  return { findings, files, source: project.source, root };
+}
+
+// --- files that are no modules ----------------------------------------------------------------------------
+
+/** A file that stands for itself: its value is evaluated as far as `nix-instantiate` would without building. */
+function diagnoseExpression(project: Project, path: string): Diagnosis {
+  const { host } = project;
+  const report = createReport(host);
+  const root = project.roots.find((candidate) => candidate.file === path && candidate.kind === "expression");
+  if (root !== undefined && !path.endsWith("/flake.nix")) {
+    orOnError(
+      () => probeExpression(project, host.importFile(path)),
+      (error) => reportError(host, report, error),
+    );
+  }
+  return answer(
+    project,
+    root,
+    [path],
+    mergeFindings(
+      staticFindings(host, path),
+      report.findings.filter((finding) => finding.place.path === path),
+    ),
+  );
+}
+
+/** Calls a function whose arguments all have defaults; asks a derivation for its store path. */
+function probeExpression(project: Project, value: Value): void {
+  const result = isCallableAlone(value) ? project.host.call(value, [emptyAttrs]) : value;
+  if (result instanceof Attrs && stringAttribute(result, "type") === "derivation") {
+    const cell = result.getByName("drvPath");
+    if (cell !== undefined) force(cell);
+  }
+}
+
+function isCallableAlone(value: Value): boolean {
+  if (!(value instanceof Closure)) return false;
+  return value.lambda.pattern?.formals.every((formal) => formal.default !== 0) === true;
+}

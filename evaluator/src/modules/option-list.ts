@@ -1,0 +1,41 @@
+/**
+ * Every option of a root with all that is known of it: for lists on the command line and for building the
+ * index. Evaluates each option's documentation and type; an option that fails to describe itself is left out.
+ */
+import type { OptionDoc } from "./option-doc.ts";
+import type { OptionSet, OptionTree } from "./option-tree.ts";
+import { quietly } from "./quietly.ts";
+
+export function listOptions(tree: OptionTree): OptionDoc[] {
+  const docs: OptionDoc[] = [];
+  collect(tree.root, docs);
+  return docs;
+}
+
+function collect(set: OptionSet, docs: OptionDoc[]): void {
+  for (const name of set.names()) {
+    if (set.path.length === 0 && name === "_module") continue;
+    const node = quietly(() => set.child(name));
+    if (node === undefined) continue;
+    if (node.kind === "set") collect(node, docs);
+    else {
+      const doc = quietly(() => node.doc());
+      if (doc !== undefined) docs.push(doc);
+    }
+  }
+}
+
+/** Paths of all options, without evaluating what they say of themselves. */
+export function optionPaths(tree: OptionTree): (readonly string[])[] {
+  const paths: (readonly string[])[] = [];
+  const walk = (set: OptionSet): void => {
+    for (const name of set.names()) {
+      if (set.path.length === 0 && name === "_module") continue;
+      const node = quietly(() => set.child(name));
+      if (node?.kind === "set") walk(node);
+      else if (node !== undefined) paths.push(node.path);
+    }
+  };
+  walk(tree.root);
+  return paths;
+}

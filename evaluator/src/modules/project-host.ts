@@ -1,0 +1,17 @@
+/**
+ * What the project asks of the session beside evaluation: the static facts of files, places of offsets, and
+ * values at points of a text, for the queries of hover and completion.
+ */
+import type { StaticDiagnostic } from "../ir/diagnostic.ts";
+import type { TextRange } from "../ir/source-map.ts";
+import type { ModuleHost } from "./host.ts";
+import type { Place } from "./option-doc.ts";
+
+export interface ProjectHost extends ModuleHost {
+  readonly currentSystem: string;
+  /** Findings of the syntax, lowering and name stages of a file; undefined when it cannot be read. */
+  staticDiagnostics(path: string): readonly StaticDiagnostic[] | undefined;
+  placeOfRange(path: string, range: TextRange): Place;
+  /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
+  versionOf(path: string): string | undefined;
+}

@@ -1,0 +1,235 @@
+/**
+ * The user's configurations as one state that lives as long as the session: which roots there are, the kept
+ * evaluation of each, what the last checks learnt. Chooses for a file the root it belongs to, and evaluates
+ * again what has changed. Every answer is made from here; findings themselves are made in check/ and settle/.
+ */
+
+import type { Source } from "../session/source.ts";
+import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
+import { Attrs } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
+import type { Value } from "../value/value.ts";
+import type { ModuleTarget } from "./check/check-module.ts";
+import { applyModule } from "./check/check-module.ts";
+import type { UnknownOptionPolicy } from "./check/context.ts";
+import { embeddedEvaluation } from "./embedded-evaluation.ts";
+import type { EvalRoot, Finding, RootKind } from "./finding.ts";
+import { knownDefinitions, shapeOf } from "./module-shape.ts";
+import type { OptionFacts } from "./option-doc.ts";
+import type { ProjectHost } from "./project-host.ts";
+import { quietly } from "./quietly.ts";
+import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
+import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
+import { attribute } from "./values.ts";
+
+export interface ProjectOptions {
+  readonly host: ProjectHost;
+  readonly settings: SourceSettings;
+  /** Facts for when there are no modules to evaluate. */
+  facts(kind: ModuleKind): OptionFacts | undefined;
+}
+
+/** Kinds of roots whose options can be judged. */
+export type ModuleKind = "nixos" | "home-manager";
+
+export interface Project {
+  readonly host: ProjectHost;
+  readonly sources: FoundSources;
+  readonly source: Source;
+  readonly roots: readonly EvalRoot[];
+  activeRoot(): EvalRoot | undefined;
+  pickRoot(id: string): boolean;
+  /** The module root that judges a file; undefined for files that are no modules. */
+  rootOf(path: string): RootState | undefined;
+  /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
+  evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
+  /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
+  evaluationFor(path: string): RootEvaluation | undefined;
+  baseEvaluation(kind: ModuleKind): RootEvaluation | undefined;
+}
+
+/** What is kept of one root between questions. */
+export interface RootState {
+  readonly root: EvalRoot;
+  readonly kind: ModuleKind;
+  readonly policy: UnknownOptionPolicy;
+  readonly argumentsComplete: boolean;
+  /** Whether assertions and warnings of the whole are told: not for a module that stands alone. */
+  readonly whole: boolean;
+  evaluation: RootEvaluation | undefined;
+  /** Versions of the files that the evaluation was made from. */
+  versions: ReadonlyMap<string, string | undefined>;
+  targets: ReadonlyMap<string, ModuleTarget>;
+  declared: ReadonlyMap<string, string>;
+  /** Findings by file, as of the last full pass. */
+  findings: ReadonlyMap<string, readonly Finding[]>;
+  settled: boolean;
+}
+
+export function createProject({ host, settings, facts }: ProjectOptions): Project {
+  const sources = findSources(host.io, settings);
+  const roots = findRoots(host.io, settings.folders);
+  const reach = createReachCache();
+  const states = new Map<string, RootState>();
+  const bases = new Map<ModuleKind, RootEvaluation | undefined>();
+  const hasFlake = settings.folders.some((folder) => host.io.lstat(`${folder}/flake.nix`) !== undefined);
+  let active: string | undefined;
+
+  const source = describeSource(sources, facts);
+
+  const baseEvaluation = (kind: ModuleKind): RootEvaluation | undefined => {
+    if (!bases.has(kind)) bases.set(kind, makeEvaluation(kind, []));
+    return bases.get(kind);
+  };
+
+  /** undefined: there is neither a source nor an index for this kind. */
+  const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation | undefined => {
+    const { nixpkgs, homeManager } = sources;
+    if (nixpkgs !== undefined && (kind === "nixos" || homeManager !== undefined)) {
+      const request = {
+        kind,
+        nixpkgs: nixpkgs.path,
+        ...(homeManager === undefined ? {} : { homeManager: homeManager.path }),
+        system: host.currentSystem,
+        modules,
+      };
+      return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind)!);
+    }
+    const known = facts(kind);
+    return known === undefined ? undefined : embeddedEvaluation(host, known);
+  };
+
+  const stateFor = (root: EvalRoot, kind: ModuleKind, alone: boolean): RootState => {
+    let state = states.get(root.id);
+    if (state === undefined) {
+      const partial = alone || hasFlake;
+      state = {
+        root,
+        kind,
+        policy: partial ? "similar" : "all",
+        argumentsComplete: !partial,
+        whole: !partial,
+        evaluation: undefined,
+        versions: new Map(),
+        targets: new Map(),
+        declared: new Map(),
+        findings: new Map(),
+        settled: false,
+      };
+      states.set(root.id, state);
+    }
+    return state;
+  };
+
+  const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
+
+  const rootOf = (path: string): RootState | undefined => {
+    const modules = roots.filter((root) => isModuleKind(root.kind));
+    const own = modules.find((root) => root.file === path);
+    if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
+    const reaching = modules.filter(
+      (root) => states.get(root.id)?.targets.has(path) === true || reachOf(root.file).has(path),
+    );
+    const chosen = reaching.find((root) => root.id === active) ?? reaching[0];
+    if (chosen !== undefined) return stateFor(chosen, chosen.kind as ModuleKind, false);
+    const alone = states.get(aloneId(path));
+    const kind = kindOfLoneModule(path);
+    if (kind === undefined) return undefined;
+    if (alone !== undefined && alone.kind === kind) return alone;
+    states.delete(aloneId(path));
+    return stateFor({ ...makeRoot(kind, path), id: aloneId(path) }, kind, true);
+  };
+
+  /** Which system a module that no root reaches configures; undefined: it is no module, or none we know. */
+  const kindOfLoneModule = (path: string): ModuleKind | undefined => {
+    const value = quietly(() => host.importFile(path));
+    if (value === undefined || shapeOf(value, path) === "flake") return undefined;
+    let best: { readonly kind: ModuleKind; readonly score: number } | undefined;
+    for (const kind of likelyKinds(path)) {
+      const score = quietly(() => scoreOf(value, path, kind)) ?? 0;
+      if (score > (best?.score ?? 0)) best = { kind, score };
+    }
+    return best?.kind;
+  };
+
+  const scoreOf = (value: Value, path: string, kind: ModuleKind): number => {
+    const evaluation = baseEvaluation(kind);
+    if (evaluation === undefined) return 0;
+    const isPlainSet = value instanceof Attrs;
+    if (!isPlainSet && shapeOf(value, path) !== "module") return 0;
+    const module = isPlainSet
+      ? value
+      : applyModule({ host }, value, {
+          argument: (name) => evaluation.argument(name),
+          complete: false,
+          base: ["config", "lib", "options"],
+        });
+    const config = attribute(module, "config") ?? module;
+    return config instanceof Attrs ? knownDefinitions(config, evaluation.tree) : 0;
+  };
+
+  const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
+    if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
+    const files = new Set([...reachOf(state.root.file), ...state.targets.keys()]);
+    const versions = new Map([...files].map((file) => [file, host.versionOf(file)]));
+    const evaluation = makeEvaluation(state.kind, [state.root.file]);
+    if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
+    state.evaluation = evaluation;
+    state.versions = versions;
+    state.settled = false;
+    return evaluation;
+  };
+
+  return {
+    host,
+    sources,
+    source,
+    roots,
+    activeRoot: () => roots.find((root) => root.id === active) ?? roots[0],
+    pickRoot(id) {
+      if (!roots.some((root) => root.id === id)) return false;
+      active = id;
+      return true;
+    },
+    rootOf,
+    evaluate,
+    baseEvaluation,
+    evaluationFor(path) {
+      const state = rootOf(path);
+      if (state !== undefined) return evaluate(state, { fresh: false });
+      const likely = likelyKinds(path)[0]!;
+      return baseEvaluation(likely) ?? baseEvaluation("nixos");
+    },
+  };
+}
+
+const aloneId = (path: string): string => `alone:${path}`;
+
+function isModuleKind(kind: RootKind): kind is ModuleKind {
+  return kind === "nixos" || kind === "home-manager";
+}
+
+/** Folders and files of Home Manager configurations are called home something. */
+function likelyKinds(path: string): readonly ModuleKind[] {
+  return /\bhome\b|home-manager/i.test(path.split("/").slice(-3).join("/"))
+    ? ["home-manager", "nixos"]
+    : ["nixos", "home-manager"];
+}
+
+/** Whether a file of the root has changed since it was evaluated. */
+export function isStale(host: ProjectHost, state: RootState, except?: string): boolean {
+  for (const [file, version] of state.versions)
+    if (file !== except && host.versionOf(file) !== version) return true;
+  return false;
+}
+
+function describeSource(sources: FoundSources, facts: ProjectOptions["facts"]): Source {
+  const { nixpkgs } = sources;
+  if (nixpkgs === undefined) return { kind: "index", label: facts("nixos")?.label ?? "no option index" };
+  return {
+    kind: "nixpkgs",
+    path: nixpkgs.path,
+    how: nixpkgs.how,
+    ...(nixpkgs.version === undefined ? {} : { version: nixpkgs.version }),
+  };
+}
