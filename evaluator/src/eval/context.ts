@@ -5,7 +5,7 @@
 import type { EvalIo } from "../io/eval-io.ts";
 import type { Attrs } from "../value/attrs.ts";
 import type { Pos } from "../value/position.ts";
-import type { Value } from "../value/value.ts";
+import type { NixString, Value } from "../value/value.ts";
 
 export interface EvalSettings {
   /** e.g. "x86_64-linux" */
@@ -53,6 +53,10 @@ export interface EvalContext {
   scopedImport(scope: Attrs, path: string, pos: Pos): Value;
   /** Evaluates text that is part of the evaluator itself (`derivation`, fetchurl …). `name` shows in positions. */
   evalInternal(name: string, text: string): Value;
+  /** The store path that a file or folder gets when a string refers to it. Throws NixError. */
+  copyPathToStore(path: string, pos: Pos): NixString;
+  /** The set `{ file, line, column }` of a place, null when it has none: `__curPos`, `unsafeGetAttrPos`. */
+  positionValue(pos: Pos): Value;
   onMessage(message: EvalMessage): void;
   /** `path:line:column` (from 1) of a place, for messages; undefined when it has none. */
   describePos(

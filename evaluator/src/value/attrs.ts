@@ -15,11 +15,15 @@ export class Shape {
   /** Place of each name's definition, same order; undefined when no name has one. */
   readonly positions: readonly Pos[] | undefined;
   #displayOrder: readonly number[] | undefined;
+  #displayNames: readonly string[] | undefined;
+  #withoutPositions: Shape | undefined;
 
   constructor(symbols: readonly Sym[], positions: readonly Pos[] | undefined) {
     this.symbols = symbols;
     this.positions = positions;
     this.#displayOrder = undefined;
+    this.#displayNames = undefined;
+    this.#withoutPositions = undefined;
   }
 
   /** Index of `sym` in `symbols`, or -1. */
@@ -44,6 +48,23 @@ export class Shape {
       this.#displayOrder = texts.map((_, index) => index).sort((a, b) => compareText(texts[a]!, texts[b]!));
     }
     return this.#displayOrder;
+  }
+
+  /** The names in that order. */
+  get displayNames(): readonly string[] {
+    this.#displayNames ??= this.displayOrder.map((index) => symbolText(this.symbols[index]!));
+    return this.#displayNames;
+  }
+
+  /** The same names with no places: what `mapAttrs` and its like give their results. */
+  get withoutPositions(): Shape {
+    if (this.positions === undefined) return this;
+    if (this.#withoutPositions === undefined) {
+      const bare = new Shape(this.symbols, undefined);
+      bare.#displayOrder = this.#displayOrder;
+      this.#withoutPositions = bare;
+    }
+    return this.#withoutPositions;
   }
 
   positionAt(index: number): Pos {

@@ -19,6 +19,10 @@ export interface LambdaCode {
   readonly body: Code;
   /** The binding the lambda was given, for error messages ("'mkFoo'"); "" when anonymous. */
   readonly bindingName: string;
+  /** The lambda that the body is, when it is one directly: several arguments then need no closure each. */
+  readonly inner: LambdaCode | undefined;
+  /** The environment of the body for one argument. Throws NixError when the pattern does not match. */
+  bind(env: Env, argument: Cell, callPos: Pos): Env;
   /** Binds one argument in a new environment and runs the body. */
   enter(env: Env, argument: Cell, callPos: Pos): Value;
 }

@@ -31,6 +31,7 @@ export type ErrorKind =
 
 export interface TraceFrame {
   readonly pos: Pos;
+  /** "" for a plain "while evaluating this". */
   readonly message: string;
 }
 
@@ -46,7 +47,7 @@ export interface ErrorDetail {
   readonly path?: string;
 }
 
-const maxFrames = 200;
+const maxFrames = 1000;
 
 export class NixError {
   readonly kind: ErrorKind;
@@ -54,7 +55,7 @@ export class NixError {
   /** The expression that is wrong, `noPos` when unknown. */
   pos: Pos;
   readonly detail: ErrorDetail | undefined;
-  /** Innermost first; at most 200 are kept. */
+  /** Innermost first; at most 1000 are kept. */
   readonly frames: TraceFrame[] = [];
 
   constructor(kind: ErrorKind, message: string, pos: Pos = 0, detail?: ErrorDetail) {

@@ -3,6 +3,7 @@
  * value, which is how findings get their exact place. Failing returns it to the suspended state, so that
  * `tryEval` and interrupts leave no black holes.
  */
+import { calls } from "./call-depth.ts";
 import { NixError } from "./errors.ts";
 import type { Pos } from "./position.ts";
 import type { Cell, Value } from "./value.ts";
@@ -66,6 +67,7 @@ function forceThunk(thunk: Thunk): Value {
     limits.poll();
   }
   thunk.env = blackhole;
+  const { depth } = calls;
   try {
     const value = thunk.code.run(env);
     thunk.value = value;
@@ -73,6 +75,8 @@ function forceThunk(thunk: Thunk): Value {
     return value;
   } catch (error) {
     thunk.env = env;
+    calls.depth = depth;
+    if (error instanceof NixError && thunk.code.pos !== 0) error.addFrame(thunk.code.pos, "");
     throw error;
   }
 }

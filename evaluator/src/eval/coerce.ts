@@ -1,0 +1,184 @@
+/**
+ * Values as strings and paths, the way interpolation and builtins coerce them (Nix manual, section String
+ * interpolation), and values that must be of one type. Contexts are collected on the way.
+ */
+import { Attrs } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { symbol } from "../value/symbol.ts";
+import { force } from "../value/thunk.ts";
+import {
+  type AnyString,
+  type Cell,
+  isString,
+  makeString,
+  NixFloat,
+  NixPath,
+  NixString,
+  textOf,
+  type Value,
+} from "../value/value.ts";
+import { applyValue } from "./apply.ts";
+import type { EvalContext } from "./context.ts";
+import { describeType, printForError } from "./print.ts";
+
+const toStringSymbol = symbol("__toString");
+const outPathSymbol = symbol("outPath");
+
+/** Collects the context of what is joined; stays empty for the many strings without one. */
+export class ContextBuilder {
+  #elements: Set<string> | undefined;
+
+  add(context: ReadonlySet<string> | undefined): void {
+    if (context === undefined) return;
+    this.#elements ??= new Set();
+    for (const element of context) this.#elements.add(element);
+  }
+
+  get elements(): ReadonlySet<string> | undefined {
+    return this.#elements;
+  }
+
+  string(text: string): AnyString {
+    return makeString(text, this.#elements);
+  }
+}
+
+export interface CoerceOptions {
+  /** Also numbers, booleans, null and lists, as `toString` does. */
+  readonly more?: boolean;
+  /** Paths become their copy in the store (the default), or stay as they are. */
+  readonly copy?: boolean;
+}
+
+/** The text of a value; its context goes to `context`. Throws NixError. */
+export function coerceToText(
+  ctx: EvalContext,
+  value: Value,
+  pos: Pos,
+  context: ContextBuilder,
+  options: CoerceOptions = {},
+): string {
+  if (typeof value === "string") return value;
+  if (value instanceof NixString) {
+    context.add(value.context);
+    return value.text;
+  }
+  if (value instanceof NixPath) {
+    if (options.copy === false) return value.path;
+    const copied = ctx.copyPathToStore(value.path, pos);
+    context.add(copied.context);
+    return copied.text;
+  }
+  if (value instanceof Attrs) {
+    const toText = value.get(toStringSymbol);
+    if (toText !== undefined) {
+      return coerceToText(ctx, applyValue(force(toText), value, pos), pos, context, options);
+    }
+    const outPath = value.get(outPathSymbol);
+    if (outPath !== undefined) return coerceToText(ctx, force(outPath), pos, context, options);
+  } else if (options.more === true) {
+    const text = coerceMore(ctx, value, pos, context, options);
+    if (text !== undefined) return text;
+  }
+  throw new NixError(
+    "type",
+    `cannot coerce ${describeType(value)} to a string: ${printForError(value)}`,
+    pos,
+  );
+}
+
+function coerceMore(
+  ctx: EvalContext,
+  value: Value,
+  pos: Pos,
+  context: ContextBuilder,
+  options: CoerceOptions,
+): string | undefined {
+  if (value === true) return "1";
+  if (value === false || value === null) return "";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (value instanceof NixFloat) return floatText(value.value);
+  if (!Array.isArray(value)) return undefined;
+  let text = "";
+  for (let index = 0; index < value.length; index++) {
+    const item = force(value[index] as Cell);
+    text += coerceToText(ctx, item, pos, context, options);
+    // No space after an empty list: it leaves nothing behind.
+    if (index < value.length - 1 && !(Array.isArray(item) && item.length === 0)) text += " ";
+  }
+  return text;
+}
+
+/** Six digits after the point, as C++ `std::to_string` gives. */
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  return Math.abs(value) < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`;
+}
+
+/** As {@link coerceToText}, as a value. */
+export function coerceToString(
+  ctx: EvalContext,
+  value: Value,
+  pos: Pos,
+  options: CoerceOptions = {},
+): AnyString {
+  if (isString(value)) return value;
+  const context = new ContextBuilder();
+  const text = coerceToText(ctx, value, pos, context, options);
+  return context.string(text);
+}
+
+/** An absolute path; strings must start with a slash. The context goes to `context`. Throws NixError. */
+export function coerceToPath(ctx: EvalContext, value: Value, pos: Pos, context: ContextBuilder): string {
+  if (value instanceof NixPath) return value.path;
+  if (value instanceof Attrs && value.get(toStringSymbol) === undefined) {
+    const outPath = value.get(outPathSymbol);
+    if (outPath !== undefined) return coerceToPath(ctx, force(outPath), pos, context);
+  }
+  const text = coerceToText(ctx, value, pos, context, { copy: false });
+  if (text.startsWith("/")) return canonicalPath(text);
+  throw new NixError("eval", `string '${text}' doesn't represent an absolute path`, pos);
+}
+
+/** Without `.`, `..`, doubled and trailing slashes. `path` must be absolute. */
+export function canonicalPath(path: string): string {
+  if (!/\/(\.{0,2}(\/|$))/.test(path)) return path;
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === "..") parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+function mismatch(expected: string, found: Value, pos: Pos): NixError {
+  return new NixError(
+    "type",
+    `expected ${expected} but found ${describeType(found)}: ${printForError(found)}`,
+    pos,
+  );
+}
+
+export function expectAttrs(value: Value, pos: Pos): Attrs {
+  if (value instanceof Attrs) return value;
+  throw mismatch("a set", value, pos);
+}
+
+export function expectList(value: Value, pos: Pos): readonly Cell[] {
+  if (Array.isArray(value)) return value as readonly Cell[];
+  throw mismatch("a list", value, pos);
+}
+
+export function expectBool(value: Value, pos: Pos): boolean {
+  if (typeof value === "boolean") return value;
+  throw mismatch("a Boolean", value, pos);
+}
+
+/** A string's text, whatever its context. */
+export function expectText(value: Value, pos: Pos): string {
+  if (isString(value)) return textOf(value);
+  throw mismatch("a string", value, pos);
+}

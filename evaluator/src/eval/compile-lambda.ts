@@ -1,0 +1,135 @@
+/**
+ * Functions: one {@link LambdaCode} per lambda expression, one closure per evaluation of it. A pattern takes
+ * its formals from the argument, with defaults evaluated in the new frame, so that they may refer to each
+ * other (Nix manual, section Functions).
+ */
+import type { Expr, ExprId } from "../ir/ir.ts";
+import { readExpr } from "../ir/packed.ts";
+import { Attrs } from "../value/attrs.ts";
+import { Closure, type LambdaCode } from "../value/callable.ts";
+import { NixError } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { symbol, symbolText } from "../value/symbol.ts";
+import { type Env, force } from "../value/thunk.ts";
+import type { Cell } from "../value/value.ts";
+import { expectAttrs } from "./coerce.ts";
+import { type Delay, delay, ExprCode } from "./compile.ts";
+import { posIn, type Unit } from "./unit.ts";
+
+type Lambda = Extract<Expr, { kind: "lambda" }>;
+
+/** The function that makes the closure. */
+export function closureOf(
+  unit: Unit,
+  node: ExprId,
+  expr: Lambda,
+  bindingName: string,
+): (env: Env) => Closure {
+  const lambda = lambdaCode(unit, node, expr, bindingName);
+  return (env) => new Closure(lambda, env);
+}
+
+function lambdaCode(unit: Unit, node: ExprId, expr: Lambda, bindingName: string): LambdaCode {
+  const pos = posIn(unit, node);
+  const body = new ExprCode(unit, expr.body);
+  const bind =
+    expr.pattern === undefined ? bindPlain(unit, node) : bindPattern(unit, node, expr, bindingName);
+  const inner = readExpr(unit.ir, expr.body);
+  let innerCode: LambdaCode | undefined;
+  return {
+    pos,
+    ir: unit.ir,
+    node,
+    name: expr.name,
+    pattern: expr.pattern,
+    body,
+    bindingName,
+    get inner() {
+      if (inner.kind === "lambda") innerCode ??= lambdaCode(unit, expr.body, inner, bindingName);
+      return innerCode;
+    },
+    bind,
+    enter: (env, argument, callPos) => body.run(bind(env, argument, callPos)),
+  };
+}
+
+type Bind = LambdaCode["bind"];
+
+function bindPlain(unit: Unit, node: ExprId): Bind {
+  const { observe } = unit;
+  if (observe === undefined) return (env, argument) => [env, argument];
+  return (env, argument) => {
+    const frame: Env = [env, argument];
+    observe(node, frame);
+    return frame;
+  };
+}
+
+function bindPattern(unit: Unit, node: ExprId, expr: Lambda, bindingName: string): Bind {
+  const { formals, ellipsis } = expr.pattern!;
+  const symbols = formals.map((formal) => symbol(formal.name));
+  const defaults: (Delay | undefined)[] = formals.map((formal) =>
+    formal.default === 0 ? undefined : delay(unit, formal.default, formal.name),
+  );
+  const firstSlot = expr.name === "" ? 1 : 2;
+  const count = symbols.length;
+  const pos = posIn(unit, node);
+  const { observe } = unit;
+  const fail = (attrs: Attrs, callPos: Pos): NixError => {
+    const named = bindingName === "" ? "anonymous lambda" : bindingName;
+    for (const [index, formal] of formals.entries()) {
+      if (formal.default !== 0 || attrs.has(symbols[index]!)) continue;
+      const error = new NixError(
+        "missing-argument",
+        `function '${named}' called without required argument '${formal.name}'`,
+        callPos,
+        {
+          name: formal.name,
+          related: [
+            { pos: posIn(unit, formal.node), message: `the argument ${formal.name} is asked for here` },
+          ],
+        },
+      );
+      error.addFrame(pos, "");
+      return error;
+    }
+    const wanted = new Set(symbols);
+    const unexpected = attrs.shape.displayOrder.find((index) => !wanted.has(attrs.shape.symbols[index]!))!;
+    const name = symbolText(attrs.shape.symbols[unexpected]!);
+    const place = attrs.shape.positionAt(unexpected);
+    return new NixError(
+      "unexpected-argument",
+      `function '${named}' called with unexpected argument '${name}'`,
+      place === 0 ? callPos : place,
+      {
+        name,
+        candidates: () => formals.map((formal) => formal.name),
+        related: [{ pos, message: "the function takes other arguments" }],
+      },
+    );
+  };
+  return (env, argument, callPos) => {
+    const value = force(argument);
+    const attrs = value instanceof Attrs ? value : expectAttrs(value, callPos);
+    const frame: Env = new Array(firstSlot + count);
+    frame[0] = env;
+    if (firstSlot === 2) frame[1] = argument;
+    let taken = 0;
+    for (let index = 0; index < count; index++) {
+      const cell: Cell | undefined = attrs.get(symbols[index]!);
+      if (cell !== undefined) {
+        frame[firstSlot + index] = cell;
+        taken++;
+      } else if (defaults[index] === undefined) throw fail(attrs, callPos);
+    }
+    // Defaults may refer to other formals, so they come when those are in place.
+    if (taken < count) {
+      for (let index = 0; index < count; index++) {
+        if (frame[firstSlot + index] === undefined) frame[firstSlot + index] = defaults[index]!(frame);
+      }
+    }
+    if (!ellipsis && taken < attrs.size) throw fail(attrs, callPos);
+    if (observe !== undefined) observe(node, frame);
+    return frame;
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * Variables: a slot of an enclosing frame, a global name, or an attribute of the nearest `with` that has it.
+ */
+import type { ExprId } from "../ir/ir.ts";
+import { readExpr } from "../ir/packed.ts";
+import { globalName, levelOf, slotOf, withName } from "../scope/resolve.ts";
+import { Attrs, type Shape } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
+import { type Sym, symbol } from "../value/symbol.ts";
+import { type Env, force, Thunk } from "../value/thunk.ts";
+import type { Cell } from "../value/value.ts";
+import { expectAttrs } from "./coerce.ts";
+import type { Delay, ExprCode, Run } from "./compile.ts";
+import { posIn, type Unit } from "./unit.ts";
+
+export function compileVar(unit: Unit, node: ExprId, name: string): Run {
+  const reference = unit.resolution.references[node]!;
+  if (reference >= 0) return compileLocal(levelOf(reference), slotOf(reference));
+  if (reference === globalName) {
+    const cell = unit.globals.get(name)!;
+    return () => force(cell);
+  }
+  if (reference <= withName) {
+    const lookUp = withLookUp(unit, node, symbol(name), withName - reference);
+    return (env) => force(lookUp(env));
+  }
+  return () => {
+    throw undefinedVariable(unit, node, name, undefined);
+  };
+}
+
+function compileLocal(level: number, slot: number): Run {
+  switch (level) {
+    case 0:
+      return (env) => force(env[slot]);
+    case 1:
+      return (env) => force(env[0][slot]);
+    case 2:
+      return (env) => force(env[0][0][slot]);
+    case 3:
+      return (env) => force(env[0][0][0][slot]);
+    default:
+      return (env) => {
+        let frame = env;
+        for (let up = level; up > 0; up--) frame = frame[0];
+        return force(frame[slot]);
+      };
+  }
+}
+
+/**
+ * The cell of a local or global variable without forcing it; undefined for others, which need a thunk. A slot
+ * of a frame that is still being filled (`rec { a = b; b = 1; }`) gets a thunk as well.
+ */
+export function delayVar(unit: Unit, node: ExprId, code: ExprCode): Delay | undefined {
+  const reference = unit.resolution.references[node]!;
+  if (reference === globalName) {
+    const expr = readExpr(unit.ir, node);
+    const cell = unit.globals.get(expr.kind === "var" ? expr.name : "")!;
+    return () => cell;
+  }
+  if (reference < 0) return undefined;
+  const level = levelOf(reference);
+  const slot = slotOf(reference);
+  if (level === 0) return (env) => (env[slot] as Cell | undefined) ?? thunkFor(env[slot], code, env);
+  if (level === 1) return (env) => (env[0][slot] as Cell | undefined) ?? thunkFor(env[0][slot], code, env);
+  return (env) => {
+    let frame = env;
+    for (let up = level; up > 0; up--) frame = frame[0];
+    return (frame[slot] as Cell | undefined) ?? thunkFor(frame[slot], code, env);
+  };
+}
+
+/** `null` is a value of the language; only `undefined` means "not there yet". */
+function thunkFor(cell: null | undefined, code: ExprCode, env: Env): Cell {
+  return cell === null ? null : new Thunk(code, env);
+}
+
+/**
+ * Looks a name up in the `with` frames, innermost first. A frame is [parent, set, distance to the next
+ * `with` frame or 0]. The last shape seen is remembered: a package set answers thousands of look-ups.
+ */
+function withLookUp(unit: Unit, node: ExprId, sym: Sym, level: number): (env: Env) => Cell {
+  let knownShape: Shape | undefined;
+  let knownIndex = -1;
+  return (env) => {
+    let frame = env;
+    for (let up = level; up > 0; up--) frame = frame[0];
+    for (;;) {
+      const value = force(frame[1]);
+      const set = value instanceof Attrs ? value : expectAttrs(value, posIn(unit, node));
+      if (set.shape === knownShape) return set.cells[knownIndex]!;
+      const index = set.shape.indexOf(sym);
+      if (index >= 0) {
+        knownShape = set.shape;
+        knownIndex = index;
+        return set.cells[index]!;
+      }
+      let up = frame[2] as number;
+      if (up === 0) {
+        const expr = readExpr(unit.ir, node);
+        throw undefinedVariable(unit, node, expr.kind === "var" ? expr.name : "", frameSets(env));
+      }
+      for (; up > 0; up--) frame = frame[0];
+    }
+  };
+}
+
+/** The sets of all `with` frames around, for suggestions. */
+function frameSets(env: Env): Attrs[] {
+  const sets: Attrs[] = [];
+  for (let frame: Env | undefined = env; frame !== undefined; frame = frame[0]) {
+    if (frame.length !== 3 || typeof frame[2] !== "number") continue;
+    const set = frame[1] instanceof Thunk ? frame[1].value : frame[1];
+    if (set instanceof Attrs) sets.push(set);
+  }
+  return sets;
+}
+
+function undefinedVariable(
+  unit: Unit,
+  node: ExprId,
+  name: string,
+  sets: readonly Attrs[] | undefined,
+): NixError {
+  const { scopes } = unit.resolution;
+  return new NixError("undefined-variable", `undefined variable '${name}'`, posIn(unit, node), {
+    name,
+    candidates: () => [
+      ...new Set([
+        ...(sets ?? []).flatMap((set) => set.names()),
+        ...scopes.flatMap((scope) => scope.definitions.map((definition) => definition.name)),
+        ...unit.globals.keys(),
+      ]),
+    ],
+  });
+}

@@ -1,0 +1,208 @@
+/**
+ * IR becomes JavaScript closures, each node on its first evaluation. `compile` gives a function from an
+ * environment to a value in weak head normal form; `delay` one to a cell, which is what lists, sets and
+ * arguments hold. This file is the dispatch and the simple kinds; the others are in files of their own.
+ */
+import type { Expr, ExprId } from "../ir/ir.ts";
+import { readExpr } from "../ir/packed.ts";
+import { NixError, unavailable } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import type { Code, Env } from "../value/thunk.ts";
+import { Thunk } from "../value/thunk.ts";
+import { type Cell, NixFloat, NixPath, type Value } from "../value/value.ts";
+import { applyMany, applyValue } from "./apply.ts";
+import { expectBool } from "./coerce.ts";
+import { compileAttrs, compileLet } from "./compile-bindings.ts";
+import { closureOf } from "./compile-lambda.ts";
+import { compileHasAttr, compileSelect } from "./compile-select.ts";
+import { compileConcat, pathLiteral } from "./compile-strings.ts";
+import { compileVar, delayVar } from "./compile-var.ts";
+import { compileBinary, negate } from "./operators.ts";
+import { posIn, type Unit } from "./unit.ts";
+
+export type Run = (env: Env) => Value;
+export type Delay = (env: Env) => Cell;
+
+/** The code of one expression, compiled when it first runs. */
+export class ExprCode implements Code {
+  readonly unit: Unit;
+  readonly node: ExprId;
+  readonly pos: Pos;
+  /** The name it is bound to, "" when it has none: functions are called by it in messages. */
+  readonly bindingName: string;
+  #compiled: Run | undefined;
+
+  constructor(unit: Unit, node: ExprId, bindingName = "") {
+    this.unit = unit;
+    this.node = node;
+    this.pos = posIn(unit, node);
+    this.bindingName = bindingName;
+    this.#compiled = undefined;
+  }
+
+  run(env: Env): Value {
+    let compiled = this.#compiled;
+    if (compiled === undefined) {
+      compiled = compile(this.unit, this.node, this.bindingName);
+      this.#compiled = compiled;
+    }
+    return compiled(env);
+  }
+}
+
+/** The function that evaluates `node`. */
+export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
+  const expr = readExpr(unit.ir, node);
+  const constant = constantOf(unit, expr);
+  if (constant !== undefined) return () => constant;
+  const pos = posIn(unit, node);
+  switch (expr.kind) {
+    case "missing":
+      return () => {
+        throw unavailable("this part of the file is not finished", pos);
+      };
+    case "var":
+      return compileVar(unit, node, expr.name);
+    case "path":
+      return () => new NixPath(pathLiteral(unit, expr.text, pos));
+    case "cur-pos":
+      return () => unit.ctx.positionValue(pos);
+    case "concat":
+      return compileConcat(unit, node, expr);
+    case "list":
+      return compileList(unit, expr.items);
+    case "attrs":
+      return compileAttrs(unit, node, expr);
+    case "let":
+      return compileLet(unit, node, expr);
+    case "select":
+      return compileSelect(unit, node, expr);
+    case "has-attr":
+      return compileHasAttr(unit, expr);
+    case "call":
+      return compileCall(unit, node, expr);
+    case "lambda":
+      return closureOf(unit, node, expr, bindingName);
+    case "with": {
+      const environment = delay(unit, expr.environment);
+      const body = compile(unit, expr.body);
+      const outer = unit.resolution.outerWith[node]!;
+      const { observe } = unit;
+      return (env) => {
+        const frame: Env = [env, environment(env), outer];
+        if (observe !== undefined) observe(node, frame);
+        return body(frame);
+      };
+    }
+    case "if": {
+      const condition = compile(unit, expr.condition);
+      const consequence = compile(unit, expr.consequence);
+      const alternative = compile(unit, expr.alternative);
+      const conditionPos = posIn(unit, expr.condition);
+      return (env) => {
+        const value = condition(env);
+        if (value === true) return consequence(env);
+        if (value === false) return alternative(env);
+        return expectBool(value, conditionPos) ? consequence(env) : alternative(env);
+      };
+    }
+    case "assert": {
+      const condition = compile(unit, expr.condition);
+      const body = compile(unit, expr.body);
+      const conditionPos = posIn(unit, expr.condition);
+      return (env) => {
+        if (!expectBool(condition(env), conditionPos)) {
+          throw new NixError("assert", `assertion '${unit.textOf(expr.condition)}' failed`, pos);
+        }
+        return body(env);
+      };
+    }
+    case "not": {
+      const operand = compile(unit, expr.operand);
+      const operandPos = posIn(unit, expr.operand);
+      return (env) => !expectBool(operand(env), operandPos);
+    }
+    case "negate": {
+      const operand = compile(unit, expr.operand);
+      const operandPos = posIn(unit, expr.operand);
+      return (env) => negate(operand(env), operandPos);
+    }
+    case "binary":
+      return compileBinary(unit, node, expr);
+    case "select-source":
+      throw new Error("select-source is compiled with the bindings it belongs to");
+    default:
+      throw new Error(`the expression kind ${expr.kind} is a constant`);
+  }
+}
+
+/** The function that gives a cell for `node`: a constant, what a variable holds, or a thunk. */
+export function delay(unit: Unit, node: ExprId, bindingName = ""): Delay {
+  const expr = readExpr(unit.ir, node);
+  const constant = constantOf(unit, expr);
+  if (constant !== undefined) {
+    if (!unit.tracked) return () => constant;
+    const cell = new Thunk(new ExprCode(unit, node), undefined, constant);
+    return () => cell;
+  }
+  const code = new ExprCode(unit, node, bindingName);
+  switch (expr.kind) {
+    case "var": {
+      const variable = delayVar(unit, node, code);
+      if (variable !== undefined) return variable;
+      break;
+    }
+    case "lambda":
+      if (!unit.tracked) return closureOf(unit, node, expr, bindingName);
+      break;
+  }
+  return (env) => new Thunk(code, env);
+}
+
+const emptyList: readonly Cell[] = [];
+
+/** The value of an expression that has the same value in every environment. */
+function constantOf(unit: Unit, expr: Expr): Value | undefined {
+  switch (expr.kind) {
+    case "int":
+      return expr.value;
+    case "float":
+      return new NixFloat(expr.value);
+    case "string":
+      return expr.value;
+    case "path":
+      // Home paths depend on a setting that may be missing, so they are evaluated.
+      return expr.text.startsWith("~") ? undefined : new NixPath(pathLiteral(unit, expr.text, 0));
+    case "list":
+      return expr.items.length === 0 ? emptyList : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function compileList(unit: Unit, items: readonly ExprId[]): Run {
+  const delays = items.map((item) => delay(unit, item));
+  const { length } = delays;
+  return (env) => {
+    const cells = new Array<Cell>(length);
+    for (let index = 0; index < length; index++) cells[index] = delays[index]!(env);
+    return cells;
+  };
+}
+
+function compileCall(unit: Unit, node: ExprId, expr: Extract<Expr, { kind: "call" }>): Run {
+  const fn = compile(unit, expr.fn);
+  const args = expr.args.map((argument) => delay(unit, argument));
+  const pos = posIn(unit, node);
+  if (args.length === 1) {
+    const argument = args[0]!;
+    return (env) => applyValue(fn(env), argument(env), pos);
+  }
+  const { length } = args;
+  return (env) => {
+    const callee = fn(env);
+    const cells = new Array<Cell>(length);
+    for (let index = 0; index < length; index++) cells[index] = args[index]!(env);
+    return applyMany(callee, cells, pos);
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * Values as text. `printValue` prints what `nix-instantiate --eval` prints; `printForError` a short form that
+ * forces nothing, for messages.
+ */
+import { Attrs } from "../value/attrs.ts";
+import { compareText } from "../value/bytes.ts";
+import { BuiltinFunction, Closure } from "../value/callable.ts";
+import { force, Thunk } from "../value/thunk.ts";
+import { type Cell, isString, NixFloat, NixPath, textOf, type Value } from "../value/value.ts";
+
+/** How an unevaluated cell and functions are written. */
+export interface PrintStyle {
+  /** Evaluate what is not evaluated yet. */
+  readonly strict: boolean;
+}
+
+/** The text of a value; `strict` evaluates all of it and may throw NixError. */
+export function printValue(value: Value, style: PrintStyle): string {
+  const out: string[] = [];
+  const seen = new Set<object>();
+  const print = (item: Value): void => {
+    if (item instanceof Attrs || (Array.isArray(item) && item.length > 0)) {
+      // Sets and lists met before are not printed again, so cycles end.
+      if (!(item instanceof Attrs && item.size === 0)) {
+        if (seen.has(item)) {
+          out.push("«repeated»");
+          return;
+        }
+        seen.add(item);
+      }
+      if (item instanceof Attrs) printAttrs(item);
+      else printList(item);
+      return;
+    }
+    out.push(printSimple(item));
+  };
+  const printCell = (cell: Cell): void => {
+    if (style.strict) print(force(cell));
+    else if (!(cell instanceof Thunk)) print(cell);
+    else if (cell.value !== undefined) print(cell.value);
+    else out.push("<CODE>");
+  };
+  const printAttrs = (attrs: Attrs): void => {
+    out.push("{ ");
+    for (const { name, cell } of attrs.entries()) {
+      out.push(printName(name), " = ");
+      printCell(cell);
+      out.push("; ");
+    }
+    out.push("}");
+  };
+  const printList = (list: readonly Cell[]): void => {
+    out.push("[ ");
+    for (const cell of list) {
+      printCell(cell);
+      out.push(" ");
+    }
+    out.push("]");
+  };
+  print(value);
+  return out.join("");
+}
+
+function printSimple(value: Value): string {
+  if (value === null) return "null";
+  if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint")
+    return String(value);
+  if (isString(value)) return printString(textOf(value));
+  if (value instanceof NixFloat) return printFloat(value.value);
+  if (value instanceof NixPath) return value.path;
+  if (value instanceof Closure) return "<LAMBDA>";
+  if (value instanceof BuiltinFunction) return value.args.length === 0 ? "<PRIMOP>" : "<PRIMOP-APP>";
+  return Array.isArray(value) ? "[ ]" : "{ }";
+}
+
+/** A string literal that means `text`. */
+export function printString(text: string): string {
+  const escaped = text.replace(/["\\\n\r\t]|\$\{/g, (part) => escapes[part]!);
+  return `"${escaped}"`;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "${": "\\${",
+};
+
+/** Six significant digits, as C++ streams print a double. */
+export function printFloat(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
+  const [mantissa, exponentText] = value.toExponential(5).split("e") as [string, string];
+  const exponent = Number(exponentText);
+  if (exponent < -4 || exponent >= 6) {
+    const digits = mantissa.replace(/\.?0+$/, "");
+    const sign = exponent < 0 ? "-" : "+";
+    return `${digits}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+  const fixed = value.toFixed(Math.max(0, 5 - exponent));
+  return fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed;
+}
+
+const keywords = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
+const plainName = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
+
+/** An attribute name, quoted where Nix needs it. */
+export function printName(name: string): string {
+  return plainName.test(name) && !keywords.has(name) ? name : printString(name);
+}
+
+const mostItems = 10;
+const mostText = 200;
+const deepest = 2;
+
+/**
+ * A short form of a value for messages. Forces nothing: what is not evaluated is `«thunk»`. Sets show their
+ * first ten attributes, long strings are cut.
+ */
+export function printForError(value: Value, depth = 0): string {
+  if (isString(value)) {
+    const text = textOf(value);
+    return text.length > mostText ? `${printString(text.slice(0, mostText))}…` : printString(text);
+  }
+  if (value instanceof Closure) {
+    return value.lambda.bindingName === "" ? "«lambda»" : `«lambda ${value.lambda.bindingName}»`;
+  }
+  if (value instanceof BuiltinFunction) {
+    return value.args.length === 0
+      ? `«primop ${value.info.name}»`
+      : `«partially applied primop ${value.info.name}»`;
+  }
+  if (value instanceof Attrs) {
+    if (value.size === 0) return "{ }";
+    if (depth >= deepest) return "{ … }";
+    const entries = value.entries();
+    const shown = entries
+      .sort((a, b) => compareText(a.name, b.name))
+      .slice(0, mostItems)
+      .map(({ name, cell }) => `${printName(name)} = ${printCellForError(cell, depth + 1)};`);
+    const left = entries.length - shown.length;
+    return `{ ${shown.join(" ")}${left > 0 ? ` «${left} attribute${left === 1 ? "" : "s"} elided»` : ""} }`;
+  }
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[ ]";
+    if (depth >= deepest) return "[ … ]";
+    const shown = value.slice(0, mostItems).map((cell: Cell) => printCellForError(cell, depth + 1));
+    const left = value.length - shown.length;
+    return `[ ${shown.join(" ")}${left > 0 ? ` «${left} item${left === 1 ? "" : "s"} elided»` : ""} ]`;
+  }
+  return printSimple(value);
+}
+
+function printCellForError(cell: Cell, depth: number): string {
+  if (!(cell instanceof Thunk)) return printForError(cell, depth);
+  return cell.value === undefined ? "«thunk»" : printForError(cell.value, depth);
+}
+
+export { describeType } from "./type-words.ts";

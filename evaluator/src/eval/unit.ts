@@ -1,0 +1,35 @@
+/**
+ * What the compiler needs to know about one file. One unit per version of a file; everything compiled from
+ * it keeps it.
+ */
+import type { ExprId, FileIr, NodeId } from "../ir/ir.ts";
+import type { Resolution } from "../scope/resolve.ts";
+import { makePos, type Pos } from "../value/position.ts";
+import type { Env } from "../value/thunk.ts";
+import type { Cell } from "../value/value.ts";
+import type { EvalContext } from "./context.ts";
+
+export interface Unit {
+  readonly ctx: EvalContext;
+  readonly ir: FileIr;
+  readonly resolution: Resolution;
+  /** Number of the file in places; 0 for texts without places. */
+  readonly file: number;
+  /** Absolute folder that relative paths start from. */
+  readonly directory: string;
+  /** Global names and what they mean. */
+  readonly globals: ReadonlyMap<string, Cell>;
+  /**
+   * The file is the user's: every value keeps the expression it came from, and environments are observed.
+   * Elsewhere constants are stored bare, which is smaller and faster.
+   */
+  readonly tracked: boolean;
+  /** Called with every new environment of a scope, in tracked files. */
+  readonly observe: ((scope: ExprId, env: Env) => void) | undefined;
+  /** The source text of a node, for messages. */
+  readonly textOf: (node: NodeId) => string;
+}
+
+export function posIn(unit: Unit, node: NodeId): Pos {
+  return makePos(unit.file, node);
+}
