@@ -1,7 +1,7 @@
 # Functions on attribute sets.
 lib:
 let
-  inherit (builtins) attrNames concatMap elemAt filter foldl' hasAttr head isAttrs length listToAttrs mapAttrs tail zipAttrsWith;
+  inherit (builtins) attrNames concatMap elemAt filter foldl' head isAttrs length listToAttrs mapAttrs tail zipAttrsWith;
   # Follows a path as far as it leads: { found, value }.
   follow =
     path: start:
@@ -150,7 +150,7 @@ rec {
   getFirstOutput =
     wanted: pkg:
     let
-      found = lib.findFirst (output: hasAttr output pkg) null wanted;
+      found = lib.findFirst (output: pkg ? ${output}) null wanted;
     in
     if !(pkg ? outputSpecified) || !pkg.outputSpecified then
       (if found == null then pkg.out or pkg else pkg.${found})

@@ -7,7 +7,7 @@ rec {
   mkValueStringDefault =
     _: value:
     if isString value then value
-    else if isInt value || isFloat value && false then toString value
+    else if isInt value then toString value
     else if lib.isDerivation value || isPath value then toString value
     else if isBool value then lib.boolToString value
     else if value == null then "null"
@@ -39,7 +39,7 @@ rec {
     set:
     let
       sectionName = path: let parts = lib.reverseList path; in if builtins.length parts == 1 then builtins.head parts else ''${builtins.head parts} "${lib.concatStringsSep "." (builtins.tail parts)}"'';
-      text = value: if isString value then ''"${lib.replaceStrings [ "\\" "\"" "\n" "\t" "\b" ] [ "\\\\" "\\\"" "\\n" "\\t" "\\b" ] value}"'' else mkValueStringDefault { } value;
+      text = value: if isString value then ''"${lib.replaceStrings [ "\\" "\"" "\n" "\t" ] [ "\\\\" "\\\"" "\\n" "\\t" ] value}"'' else mkValueStringDefault { } value;
       line = key: value: lib.concatMapStrings (one: "\t${key} = ${text one}\n") (lib.toList value);
       flatten =
         path: value:
@@ -79,7 +79,7 @@ rec {
           multilineText = "''${breakInside}${lib.concatStringsSep breakInside (lib.splitString "\n" (lib.replaceStrings [ "''" "\${" ] [ "'''" "''\${" ] value))}''";
         in
         if isInt value then toString value
-        else if isFloat value then "~${lib.strings.floatToString value}"
+        else if isFloat value then builtins.toJSON value
         else if isString value then
           (if multiline && lib.hasInfix "\n" value then multilineText else lib.strings.escapeNixString value)
         else if value == true then "true"

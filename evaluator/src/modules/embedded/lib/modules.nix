@@ -58,55 +58,28 @@ let
     else
       normalise file key (if lib.isFunction body then applyArguments file body arguments else body);
 
-  # All modules that are reached, imports after the module that names them, each file once.
+  # All modules that are reached, each file once, level by level; those that come last are merged first.
   collect =
     arguments: modulesPath: modules:
     let
+      loadAll = parent: prefix: lib.imap1 (number: load arguments parent "${prefix}:anon-${toString number}");
+      start = loadAll lib.unknownModule "" modules;
       reach =
-        parent: prefix: list:
-        concatLists (
-          lib.imap1 (
-            number: module:
-            let
-              one = load arguments parent "${prefix}:anon-${toString number}" module;
-            in
-            [ one ] ++ reach one.file one.key one.imports
-          ) list
-        );
-      everything = reach lib.unknownModule "" modules;
-      disabledKeys = concatMap (
-        one:
-        map (
-          target:
-          if isAttrs target then target.key
-          else if isString target && !lib.hasPrefix "/" target then "${toString modulesPath}/${target}"
-          else toString target
-        ) one.disabled
-      ) everything;
-      step =
-        state: one:
-        if state.seen ? ${one.key} || elem one.key disabledKeys then state
-        else { seen = state.seen // { ${one.key} = true; }; list = state.list ++ [ one ]; };
+        skipped:
+        builtins.genericClosure {
+          startSet = filter (one: !elem one.key skipped) start;
+          operator = one: filter (next: !elem next.key skipped) (loadAll one.file one.key one.imports);
+        };
+      keyOf =
+        target:
+        if isAttrs target then target.key
+        else if isString target && !lib.hasPrefix "/" target then "${toString modulesPath}/${target}"
+        else toString target;
+      everything = reach [ ];
+      disabled = concatMap (one: map keyOf one.disabled) everything;
     in
-    # Imports of a disabled module are dropped with it, so they are looked up again without it.
-    if disabledKeys == [ ] then (foldl' step { seen = { }; list = [ ]; } everything).list
-    else (foldl' step { seen = { }; list = [ ]; } (reachEnabled arguments disabledKeys modules)).list;
-  reachEnabled =
-    arguments: disabledKeys: modules:
-    let
-      reach =
-        parent: prefix: list:
-        concatLists (
-          lib.imap1 (
-            number: module:
-            let
-              one = load arguments parent "${prefix}:anon-${toString number}" module;
-            in
-            if elem one.key disabledKeys then [ ] else [ one ] ++ reach one.file one.key one.imports
-          ) list
-        );
-    in
-    reach lib.unknownModule "" modules;
+    # What only a disabled module imports goes with it, so imports are followed again without it.
+    lib.reverseList (if disabled == [ ] then everything else reach disabled);
 
   # A definition that stands for a set, as a list of plain sets: marks on the set move onto its attributes.
   pushDownProperties =
@@ -215,7 +188,7 @@ let
     let
       default = lib.optional (option ? default) { file = head (option.declarations ++ [ lib.unknownModule ]); value = mkOptionDefault option.default; };
       merged =
-        if option.readOnly or false && length definitions > 1 then
+        if option.readOnly or false && length (default ++ definitions) > 1 then
           throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs definitions}"
         else
           mergeDefinitions loc option.type (default ++ definitions);
@@ -320,18 +293,23 @@ let
     { modules, specialArgs ? { }, prefix ? [ ], args ? { }, check ? true, class ? null, ... }@evaluation:
     let
       inner = { config._module = { args = args // { inherit extendModules; moduleType = type; }; specialArgs = lib.mkOverride 1500 specialArgs; }; _file = "<evalModules>"; key = "<evalModules>"; };
-      arguments = { lib = lib.public; inherit config; inherit (result) options; } // lib.optionalAttrs (class != null) { _class = class; } // { _prefix = prefix; } // specialArgs;
+      # Modules see `_module` in their `config`; users of the result do not.
+      arguments = { lib = lib.public; config = config // { inherit _module; }; inherit (result) options; } // lib.optionalAttrs (class != null) { _class = class; } // { _prefix = prefix; } // specialArgs;
       legacyCheck = lib.optional (evaluation ? check) { _module.check = lib.mkOptionDefault check; };
-      collected = collect (removeAttrs arguments [ "_prefix" ]) (specialArgs.modulesPath or "") ([ coreModule inner ] ++ legacyCheck ++ modules);
+      collected = collect (removeAttrs arguments [ "_prefix" ]) (specialArgs.modulesPath or "") (modules ++ legacyCheck ++ [ inner coreModule ]);
       merged = merge prefix (map (one: { inherit (one) file options; }) collected) (map (one: { inherit (one) file config; }) collected);
 
       inherit (merged.config) _module;
-      freeformDefinitions = map (definition: { inherit (definition) file; value = setAttrByPath (lib.drop (length prefix) definition.prefix) definition.value; }) merged.unmatched;
-      declaredConfig = removeAttrs merged.config [ "_module" ] // { inherit _module; };
+      declared = removeAttrs merged.config [ "_module" ];
+      freeform = _module.freeformType.merge prefix (
+        map (
+          stranger: { inherit (stranger) file; value = setAttrByPath (lib.drop (length prefix) stranger.prefix) stranger.value; }
+        ) merged.unmatched
+      );
       config =
-        if _module.freeformType == null || merged.unmatched == [ ] && !(_module.freeformType ? merge) then checked declaredConfig
-        else if _module.freeformType == null then checked declaredConfig
-        else lib.recursiveUpdate (_module.freeformType.merge prefix freeformDefinitions) declaredConfig;
+        if merged.unmatched == [ ] then declared
+        else if _module.freeformType != null then lib.recursiveUpdate freeform declared
+        else checked declared;
       checked =
         value:
         if !_module.check || merged.unmatched == [ ] then value
@@ -376,7 +354,7 @@ let
       target = lib.attrByPath to (throw "Renaming error: option `${showOption to}' does not exist.") options;
       old = lib.getAttrFromPath from options;
       typed = lib.optionalAttrs (lib.attrByPath to { } options ? type) { inherit (target) type; };
-      definitionsOf = option: if withPriority then lib.mkOverride (option.highestPrio or 100) (lib.mkMerge option.definitions) else lib.mkMerge option.definitions;
+      definitionsOf = option: lib.mkMerge (if withPriority then map (lib.mkOverride (option.highestPrio or 100)) option.definitions else option.definitions);
     in
     {
       options = setAttrByPath from (mkOption ({ inherit visible; description = "Alias of {option}`${showOption to}`."; apply = _: use (lib.getAttrFromPath to config); } // typed));

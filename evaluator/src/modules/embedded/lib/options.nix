@@ -42,7 +42,7 @@ rec {
       }
       // lib.optionalAttrs (nullable && default == null) { default = null; }
       // lib.optionalAttrs (example != null) {
-        example = writeOut (if builtins.isList example then example else [ example ]);
+        example = if builtins.isList example then writeOut example else lib.literalExpression example;
       }
     );
   mkPackageOptionMD = mkPackageOption;

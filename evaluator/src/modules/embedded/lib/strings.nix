@@ -146,13 +146,7 @@ rec {
     else if missing == 0 then text
     else replicate missing filler + text;
   fixedWidthNumber = width: number: fixedWidthString width "0" (toString number);
-  floatToString =
-    number:
-    let
-      text = toString number;
-      rounded = builtins.toJSON number;
-    in
-    if builtins.fromJSON rounded == number then rounded else text;
+  floatToString = toString;
   isConvertibleWithToString =
     x:
     isStringLike x

@@ -65,12 +65,12 @@ let
   joined = separator: _: definitions: lib.concatStringsSep separator (lib.getValues definitions);
   oneLine = text: isString text && match "[^\n\r]*\n?" text != null;
 
-  between =
+  integersBetween =
     low: high: name:
     leaf name "integer between ${toString low} and ${toString high} (both inclusive)" (x: isInt x && x >= low && x <= high) { };
   power = exponent: if exponent == 0 then 1 else 2 * power (exponent - 1);
-  unsignedBits = bits: (between 0 (power bits - 1) "unsignedInt${toString bits}") // { description = "${toString bits} bit unsigned integer; between 0 and ${toString (power bits - 1)} (both inclusive)"; };
-  signedBits = bits: let half = power (bits - 1); in (between (-half) (half - 1) "signedInt${toString bits}") // { description = "${toString bits} bit signed integer; between ${toString (-half)} and ${toString (half - 1)} (both inclusive)"; };
+  unsignedBits = bits: (integersBetween 0 (power bits - 1) "unsignedInt${toString bits}") // { description = "${toString bits} bit unsigned integer; between 0 and ${toString (power bits - 1)} (both inclusive)"; };
+  signedBits = bits: let half = power (bits - 1); in (integersBetween (-half) (half - 1) "signedInt${toString bits}") // { description = "${toString bits} bit signed integer; between ${toString (-half)} and ${toString (half - 1)} (both inclusive)"; };
 
   # The values of a set of definitions, by name, each as a list of definitions.
   byName =
@@ -166,7 +166,7 @@ let
       s16 = signedBits 16;
       s32 = signedBits 32;
     };
-    between = low: high: between low high "intBetween";
+    between = low: high: integersBetween low high "intBetween";
     port = ints.u16;
     float = leaf "float" "floating point number" isFloat { };
     number = (either int float) // { };
