@@ -1,0 +1,157 @@
+/**
+ * What builtins do with their arguments: force one and insist on its type, call one as a function, make a
+ * set with fixed names. Errors are worded as C++ Nix words them; `what` is the line of its trace ("while
+ * evaluating the first argument passed to builtins.map").
+ */
+import { applyMany, applyValue } from "../eval/apply.ts";
+import { describeType, printForError } from "../eval/print.ts";
+import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
+import { BuiltinFunction, Closure } from "../value/callable.ts";
+import { NixError } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { type Sym, symbol, symbolText } from "../value/symbol.ts";
+import { type Code, force, Thunk } from "../value/thunk.ts";
+import {
+  type AnyString,
+  type Cell,
+  contextOf,
+  isString,
+  NixFloat,
+  type NixList,
+  textOf,
+  type Value,
+} from "../value/value.ts";
+
+/** The value of `cell`; an error on the way gets `what` as a frame. */
+export function argument(cell: Cell, pos: Pos, what: string): Value {
+  if (!(cell instanceof Thunk)) return cell;
+  if (cell.value !== undefined) return cell.value;
+  try {
+    return force(cell);
+  } catch (error) {
+    if (error instanceof NixError) error.addFrame(pos, what);
+    throw error;
+  }
+}
+
+export function typeMismatch(expected: string, found: Value, pos: Pos, what: string): NixError {
+  const error = new NixError(
+    "type",
+    `expected ${expected} but found ${describeType(found)}: ${printForError(found)}`,
+    pos,
+  );
+  error.addFrame(pos, what);
+  return error;
+}
+
+export function intArgument(cell: Cell, pos: Pos, what: string): number | bigint {
+  const value = argument(cell, pos, what);
+  if (typeof value === "number" || typeof value === "bigint") return value;
+  throw typeMismatch("an integer", value, pos, what);
+}
+
+/** A float, or an integer as one. */
+export function floatArgument(cell: Cell, pos: Pos, what: string): number {
+  const value = argument(cell, pos, what);
+  if (value instanceof NixFloat) return value.value;
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  throw typeMismatch("a float", value, pos, what);
+}
+
+export function boolArgument(cell: Cell, pos: Pos, what: string): boolean {
+  const value = argument(cell, pos, what);
+  if (typeof value === "boolean") return value;
+  throw typeMismatch("a Boolean", value, pos, what);
+}
+
+export function listArgument(cell: Cell, pos: Pos, what: string): NixList {
+  const value = argument(cell, pos, what);
+  if (Array.isArray(value)) return value;
+  throw typeMismatch("a list", value, pos, what);
+}
+
+export function attrsArgument(cell: Cell, pos: Pos, what: string): Attrs {
+  const value = argument(cell, pos, what);
+  if (value instanceof Attrs) return value;
+  throw typeMismatch("a set", value, pos, what);
+}
+
+const functor = symbol("__functor");
+
+/** A lambda, a builtin or a set with `__functor`. */
+export function functionArgument(cell: Cell, pos: Pos, what: string): Value {
+  const value = argument(cell, pos, what);
+  if (value instanceof Closure || value instanceof BuiltinFunction) return value;
+  if (value instanceof Attrs && value.has(functor)) return value;
+  throw typeMismatch("a function", value, pos, what);
+}
+
+export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
+  const value = argument(cell, pos, what);
+  if (isString(value)) return value;
+  throw typeMismatch("a string", value, pos, what);
+}
+
+/** The text of a string that must not have a context. */
+export function plainStringArgument(cell: Cell, pos: Pos, what: string): string {
+  const value = stringArgument(cell, pos, what);
+  if (typeof value === "string") return value;
+  const element = [...(contextOf(value) ?? [])].sort()[0] ?? "";
+  const error = new NixError(
+    "eval",
+    `the string '${textOf(value)}' is not allowed to refer to a store path (such as '${showContextElement(element)}')`,
+    pos,
+  );
+  error.addFrame(pos, what);
+  throw error;
+}
+
+/** How C++ Nix shows an element of a context: without the store's directory, outputs after a caret. */
+function showContextElement(element: string): string {
+  const built = /^!([^!]*)!(.*)$/.exec(element);
+  const path = (built?.[2] ?? element.replace(/^=/, "")).replace(/^.*\//, "");
+  return built === null ? path : `${path}^${built[1]}`;
+}
+
+/** Attribute `sym` of `attrs`, unforced. */
+export function requiredAttribute(attrs: Attrs, sym: Sym, pos: Pos, what: string): Cell {
+  const cell = attrs.get(sym);
+  if (cell !== undefined) return cell;
+  const name = symbolText(sym);
+  const error = new NixError("missing-attribute", `attribute '${name}' missing`, pos, {
+    name,
+    candidates: () => attrs.names(),
+  });
+  error.addFrame(pos, what);
+  throw error;
+}
+
+/** Calls a function with one argument. */
+export function call(callee: Value, argument: Cell, pos: Pos): Value {
+  return applyValue(callee, argument, pos);
+}
+
+/** Calls a function with two arguments. */
+export function call2(callee: Value, first: Cell, second: Cell, pos: Pos): Value {
+  return applyMany(callee, [first, second], pos);
+}
+
+/**
+ * Code of thunks `callee item`, one for a whole list: the thunks differ in their environments `[item]` only.
+ */
+export function callCode(callee: Value, pos: Pos): Code {
+  return { pos: 0, run: (env) => applyValue(callee, env[0] as Cell, pos) };
+}
+
+/**
+ * Makes sets with always the same names: gives a function from the values, in the order of `names`, to a set.
+ */
+export function recordMaker(...names: readonly string[]): (...cells: Cell[]) => Attrs {
+  const shape: Shape = makeAttrs(names.map((name) => ({ name, cell: null }))).shape;
+  const places = names.map((name) => shape.indexOf(symbol(name)));
+  return (...cells) => {
+    const ordered: Cell[] = new Array(cells.length);
+    for (let index = 0; index < cells.length; index++) ordered[places[index]!] = cells[index]!;
+    return new Attrs(shape, ordered);
+  };
+}

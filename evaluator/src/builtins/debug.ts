@@ -1,0 +1,50 @@
+/** Builtins that report to whoever runs the evaluation. Messages go to the session, never to a stream. */
+import { printForError } from "../eval/print.ts";
+import { force } from "../value/thunk.ts";
+import { isString, textOf } from "../value/value.ts";
+import { stringArgument } from "./arguments.ts";
+import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
+
+export const debugBuiltins: readonly BuiltinDefinition[] = [
+  defineBuiltin({
+    name: "break",
+    args: ["v"],
+    doc: "*v*. With `--debugger` Nix stops here and starts a prompt.",
+    global: "plain",
+    since: "2.9",
+    run: (_ctx, [v]) => force(v!),
+  }),
+  defineBuiltin({
+    name: "trace",
+    args: ["e1", "e2"],
+    doc: "Prints *e1* as a trace message, then gives *e2*. What is not evaluated yet in *e1* stays so.",
+    run: (ctx, [e1, e2], pos) => {
+      const value = force(e1!);
+      const text = isString(value) ? textOf(value) : printForError(value);
+      ctx.onMessage({ kind: "trace", text, pos });
+      return force(e2!);
+    },
+  }),
+  defineBuiltin({
+    name: "traceVerbose",
+    args: ["e1", "e2"],
+    doc: "As `trace` when Nix runs with `--trace-verbose`; otherwise just *e2*, and *e1* is not evaluated.",
+    since: "2.10",
+    run: (_ctx, [, e2]) => force(e2!),
+  }),
+  defineBuiltin({
+    name: "warn",
+    args: ["e1", "e2"],
+    doc: "Prints the string *e1* as a warning, then gives *e2*. The option `abort-on-warn` of Nix makes it an error.",
+    since: "2.23",
+    run: (ctx, [e1, e2], pos) => {
+      const message = stringArgument(
+        e1!,
+        pos,
+        "while evaluating the first argument; the message passed to builtins.warn",
+      );
+      ctx.onMessage({ kind: "warning", text: textOf(message), pos });
+      return force(e2!);
+    },
+  }),
+];

@@ -1,0 +1,321 @@
+/** Builtins on lists. Lists are never changed in place; a result that equals an argument is that argument. */
+import { cellsEqual, compareValues } from "../eval/compare.ts";
+import { BuiltinFunction } from "../value/callable.ts";
+import { NixError } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { force, Thunk } from "../value/thunk.ts";
+import type { Cell, NixList, Value } from "../value/value.ts";
+import {
+  boolArgument,
+  call,
+  call2,
+  callCode,
+  functionArgument,
+  intArgument,
+  listArgument,
+  recordMaker,
+} from "./arguments.ts";
+import { genericClosure } from "./generic-closure.ts";
+import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
+import { sorted } from "./sort.ts";
+
+/** Longest list `genList` makes; a bigger one would not fit the memory. */
+const maxListLength = 2 ** 27;
+
+const partitionResult = recordMaker("right", "wrong");
+
+function anyOrAll(name: "any" | "all", args: readonly Cell[], pos: Pos): boolean {
+  const predicate = functionArgument(
+    args[0]!,
+    pos,
+    `while evaluating the first argument passed to builtins.${name}`,
+  );
+  const list = listArgument(args[1]!, pos, `while evaluating the second argument passed to builtins.${name}`);
+  const decisive = name === "any";
+  const what = `while evaluating the return value of the function passed to builtins.${name}`;
+  for (const item of list) {
+    if (boolArgument(call(predicate, item, pos), pos, what) === decisive) return decisive;
+  }
+  return !decisive;
+}
+
+function filterList(predicate: Value, list: NixList, pos: Pos): NixList {
+  const kept = list.filter((item) =>
+    boolArgument(
+      call(predicate, item, pos),
+      pos,
+      "while evaluating the return value of the filtering function passed to builtins.filter",
+    ),
+  );
+  return kept.length === list.length ? list : kept;
+}
+
+function sortList(comparator: Value, list: NixList, pos: Pos): Value[] {
+  const items = list.map((item) => force(item));
+  const isLessThan =
+    comparator instanceof BuiltinFunction &&
+    comparator.info.name === "lessThan" &&
+    comparator.args.length === 0;
+  if (isLessThan) return sorted(items, (a, b) => compareValues(a, b, pos) < 0);
+  return sorted(items, (a, b) =>
+    boolArgument(
+      call2(comparator, a, b, pos),
+      pos,
+      "while evaluating the return value of the sorting function passed to builtins.sort",
+    ),
+  );
+}
+
+export const listBuiltins: readonly BuiltinDefinition[] = [
+  defineBuiltin({
+    name: "all",
+    args: ["pred", "list"],
+    doc: "`true` when *pred* returns `true` for every element of *list*. Stops at the first `false`.",
+    run: (_ctx, args, pos) => anyOrAll("all", args, pos),
+  }),
+  defineBuiltin({
+    name: "any",
+    args: ["pred", "list"],
+    doc: "`true` when *pred* returns `true` for at least one element of *list*. Stops at the first one.",
+    run: (_ctx, args, pos) => anyOrAll("any", args, pos),
+  }),
+  defineBuiltin({
+    name: "concatLists",
+    args: ["lists"],
+    doc: "Joins a list of lists into one list.",
+    run: (_ctx, [lists], pos) => {
+      const parts = listArgument(
+        lists!,
+        pos,
+        "while evaluating the first argument passed to builtins.concatLists",
+      );
+      const all: Cell[] = [];
+      for (const part of parts) {
+        const items = listArgument(
+          part,
+          pos,
+          "while evaluating a value of the list passed to builtins.concatLists",
+        );
+        for (const item of items) all.push(item);
+      }
+      return all;
+    },
+  }),
+  defineBuiltin({
+    name: "concatMap",
+    args: ["f", "list"],
+    doc: "Calls *f*, which has to return a list, on each element and joins the results. The same as `concatLists (map f list)`, but calls *f* at once.",
+    since: "2.1",
+    run: (_ctx, [f, list], pos) => {
+      const callee = functionArgument(
+        f!,
+        pos,
+        "while evaluating the first argument passed to builtins.concatMap",
+      );
+      const items = listArgument(
+        list!,
+        pos,
+        "while evaluating the second argument passed to builtins.concatMap",
+      );
+      const all: Cell[] = [];
+      for (const item of items) {
+        const part = listArgument(
+          call(callee, item, pos),
+          pos,
+          "while evaluating the return value of the function passed to builtins.concatMap",
+        );
+        for (const cell of part) all.push(cell);
+      }
+      return all;
+    },
+  }),
+  defineBuiltin({
+    name: "elem",
+    args: ["x", "xs"],
+    doc: "`true` when some element of the list *xs* equals *x*.",
+    run: (_ctx, [wanted, list], pos) => {
+      const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.elem");
+      return items.some((item) => cellsEqual(wanted!, item));
+    },
+  }),
+  defineBuiltin({
+    name: "elemAt",
+    args: ["xs", "n"],
+    doc: "Element number *n* of the list *xs*, counted from 0. Fails when there is none.",
+    run: (_ctx, [list, n], pos) => {
+      const index = intArgument(n!, pos, "while evaluating the second argument passed to 'builtins.elemAt'");
+      const items = listArgument(
+        list!,
+        pos,
+        "while evaluating the first argument passed to 'builtins.elemAt'",
+      );
+      if (index < 0 || index >= items.length)
+        throw new NixError(
+          "eval",
+          `'builtins.elemAt' called with index ${index} on a list of size ${items.length}`,
+          pos,
+        );
+      return force(items[Number(index)]!);
+    },
+  }),
+  defineBuiltin({
+    name: "filter",
+    args: ["f", "list"],
+    doc: "The elements of *list* for which *f* returns `true`, in their order.",
+    run: (_ctx, [f, list], pos) => {
+      const items = listArgument(
+        list!,
+        pos,
+        "while evaluating the second argument passed to builtins.filter",
+      );
+      if (items.length === 0) return items;
+      const predicate = functionArgument(
+        f!,
+        pos,
+        "while evaluating the first argument passed to builtins.filter",
+      );
+      return filterList(predicate, items, pos);
+    },
+  }),
+  defineBuiltin({
+    name: "foldl'",
+    args: ["op", "nul", "list"],
+    doc: "Combines the elements of *list* from the left: `op (op (op nul x0) x1) x2 …`. Each step is evaluated before the next, so long lists need no deep stack.",
+    run: (_ctx, [op, nul, list], pos) => {
+      const callee = functionArgument(
+        op!,
+        pos,
+        "while evaluating the first argument passed to builtins.foldlStrict",
+      );
+      const items = listArgument(
+        list!,
+        pos,
+        "while evaluating the third argument passed to builtins.foldlStrict",
+      );
+      let result: Cell = nul!;
+      for (const item of items) result = call2(callee, result, item, pos);
+      return force(result);
+    },
+  }),
+  defineBuiltin({
+    name: "genericClosure",
+    args: ["attrset"],
+    doc: "Collects everything reachable: starts with the list `startSet`, calls `operator` on every element to get more, and keeps one element for each value of its attribute `key`. Elements come in the order they were found.",
+    run: (_ctx, [attrset], pos) => genericClosure(attrset!, pos),
+  }),
+  defineBuiltin({
+    name: "genList",
+    args: ["generator", "length"],
+    doc: "A list of *length* elements, each made lazily by *generator* from its index (from 0).",
+    run: (_ctx, [generator, length], pos) => {
+      const count = intArgument(
+        length!,
+        pos,
+        "while evaluating the second argument passed to builtins.genList",
+      );
+      if (count < 0) throw new NixError("eval", `cannot create list of size ${count}`, pos);
+      if (count > maxListLength)
+        throw new NixError("limit", `a list of size ${count} does not fit into memory`, pos);
+      const callee = functionArgument(
+        generator!,
+        pos,
+        "while evaluating the first argument passed to builtins.genList",
+      );
+      const code = callCode(callee, pos);
+      const items: Cell[] = [];
+      for (let index = 0; index < count; index++) items.push(new Thunk(code, [index]));
+      return items;
+    },
+  }),
+  defineBuiltin({
+    name: "head",
+    args: ["list"],
+    doc: "The first element of *list*. Fails for an empty list.",
+    run: (_ctx, [list], pos) => {
+      const items = listArgument(list!, pos, "while evaluating the first argument passed to 'builtins.head'");
+      if (items.length === 0) throw new NixError("eval", "'builtins.head' called on an empty list", pos);
+      return force(items[0]!);
+    },
+  }),
+  defineBuiltin({
+    name: "isList",
+    args: ["e"],
+    doc: "`true` when *e* is a list.",
+    run: (_ctx, [e]) => Array.isArray(force(e!)),
+  }),
+  defineBuiltin({
+    name: "length",
+    args: ["list"],
+    doc: "The number of elements of *list*.",
+    run: (_ctx, [list], pos) =>
+      listArgument(list!, pos, "while evaluating the first argument passed to builtins.length").length,
+  }),
+  defineBuiltin({
+    name: "map",
+    args: ["f", "list"],
+    doc: "Calls *f* on every element of *list*, each when its result is needed.",
+    global: "plain",
+    run: (_ctx, [f, list], pos) => {
+      const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.map");
+      if (items.length === 0) return items;
+      const callee = functionArgument(f!, pos, "while evaluating the first argument passed to builtins.map");
+      const code = callCode(callee, pos);
+      return items.map((item) => new Thunk(code, [item]));
+    },
+  }),
+  defineBuiltin({
+    name: "partition",
+    args: ["pred", "list"],
+    doc: "Splits *list* in two: `right` has the elements for which *pred* returns `true`, `wrong` the others.",
+    since: "2.0",
+    run: (_ctx, [pred, list], pos) => {
+      const predicate = functionArgument(
+        pred!,
+        pos,
+        "while evaluating the first argument passed to builtins.partition",
+      );
+      const items = listArgument(
+        list!,
+        pos,
+        "while evaluating the second argument passed to builtins.partition",
+      );
+      const right: Cell[] = [];
+      const wrong: Cell[] = [];
+      for (const item of items) {
+        force(item);
+        const answer = boolArgument(
+          call(predicate, item, pos),
+          pos,
+          "while evaluating the return value of the partition function passed to builtins.partition",
+        );
+        (answer ? right : wrong).push(item);
+      }
+      return partitionResult(right, wrong);
+    },
+  }),
+  defineBuiltin({
+    name: "sort",
+    args: ["comparator", "list"],
+    doc: "Sorts *list*. *comparator* gets two elements and says whether the first has to come before the second, like `builtins.lessThan`. Elements of equal rank keep their order.",
+    run: (_ctx, [comparator, list], pos) => {
+      const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.sort");
+      if (items.length === 0) return items;
+      const callee = functionArgument(
+        comparator!,
+        pos,
+        "while evaluating the first argument passed to builtins.sort",
+      );
+      return sortList(callee, items, pos);
+    },
+  }),
+  defineBuiltin({
+    name: "tail",
+    args: ["list"],
+    doc: "*list* without its first element. Fails for an empty list. Copies the list: walking through one with `tail` takes quadratic time.",
+    run: (_ctx, [list], pos) => {
+      const items = listArgument(list!, pos, "while evaluating the first argument passed to 'builtins.tail'");
+      if (items.length === 0) throw new NixError("eval", "'builtins.tail' called on an empty list", pos);
+      return items.slice(1);
+    },
+  }),
+];

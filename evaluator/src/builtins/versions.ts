@@ -1,0 +1,59 @@
+/** Builtins on version numbers and package names, and the versions of Nix itself. */
+import { plainStringArgument, recordMaker } from "./arguments.ts";
+import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
+import { compareVersions, parseDrvName, splitVersion } from "./version-compare.ts";
+
+const drvNameRecord = recordMaker("name", "version");
+
+export const versionBuiltins: readonly BuiltinDefinition[] = [
+  defineBuiltin({
+    name: "compareVersions",
+    args: ["s1", "s2"],
+    doc: "-1, 0 or 1 as version *s1* is older than, the same as or newer than *s2*. Components are compared one by one, numbers as numbers; `pre` comes before everything.",
+    run: (_ctx, [s1, s2], pos) => {
+      const left = plainStringArgument(
+        s1!,
+        pos,
+        "while evaluating the first argument passed to builtins.compareVersions",
+      );
+      const right = plainStringArgument(
+        s2!,
+        pos,
+        "while evaluating the second argument passed to builtins.compareVersions",
+      );
+      return compareVersions(left, right);
+    },
+  }),
+  defineBuiltin({
+    name: "langVersion",
+    args: [],
+    doc: "The version of the language, a number that has been 6 for many years. Ask for a builtin with `builtins ? name` instead.",
+    run: () => 6,
+  }),
+  defineBuiltin({
+    name: "nixVersion",
+    args: [],
+    doc: 'The version of Nix that evaluates, as a string like `"2.34.8"`.',
+    run: (ctx) => ctx.settings.nixVersion,
+  }),
+  defineBuiltin({
+    name: "parseDrvName",
+    args: ["s"],
+    doc: "Splits a package name with version into `name` and `version`. The version starts after the first dash that is not followed by a letter.",
+    run: (_ctx, [s], pos) => {
+      const { name, version } = parseDrvName(
+        plainStringArgument(s!, pos, "while evaluating the first argument passed to builtins.parseDrvName"),
+      );
+      return drvNameRecord(name, version);
+    },
+  }),
+  defineBuiltin({
+    name: "splitVersion",
+    args: ["s"],
+    doc: "The components of a version, as `compareVersions` sees them: runs of digits and runs of other characters between dots and dashes.",
+    run: (_ctx, [s], pos) =>
+      splitVersion(
+        plainStringArgument(s!, pos, "while evaluating the first argument passed to builtins.splitVersion"),
+      ),
+  }),
+];
