@@ -285,9 +285,11 @@ export default grammar({
         choice(
           seq("=", field("value", $._expression), ended($)),
           seq("=", field("value", alias($.absent_value, $.variable))),
-          seq(missing($, $._no_value, "="), optional(";")),
+          seq($._no_definition, optional(";")),
         ),
       ),
+
+    _no_definition: ($) => missing($, $._no_value, "="),
 
     inherit: ($) => seq("inherit", repeat(attribute($)), ended($)),
 

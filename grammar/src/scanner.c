@@ -304,8 +304,6 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
       lexer->result_symbol = PATH_REST;
       return true;
     }
-    // After a mark comes what made the scanner give it.
-    if (valid[NEVER] && !lexer->eof(lexer)) return false;
   }
   bool new_line = false;
   lexer->mark_end(lexer);
@@ -313,6 +311,8 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
     if (lexer->lookahead == '\n') new_line = true;
     skip(lexer);
   }
+  // After a mark comes what made the scanner give it.
+  if (valid[NEVER] && !recovering && !lexer->eof(lexer)) return false;
   enum Ahead ahead = NOTHING_SPECIAL;
   switch (lexer->lookahead) {
     case 0:
