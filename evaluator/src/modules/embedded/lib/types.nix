@@ -157,8 +157,8 @@ let
     ints = {
       between = low: high:
         if low > high then throw "ints.between: lowest must be smaller than highest" else types.between low high;
-      unsigned = leaf "unsignedInt" "unsigned integer, meaning >=0" (x: isInt x && x >= 0) { };
-      positive = leaf "positiveInt" "positive integer, meaning >0" (x: isInt x && x > 0) { };
+      unsigned = leaf "unsignedInt" "unsigned integer, meaning >=0" (x: isInt x && x >= 0) { descriptionClass = "nonRestrictiveClause"; };
+      positive = leaf "positiveInt" "positive integer, meaning >0" (x: isInt x && x > 0) { descriptionClass = "nonRestrictiveClause"; };
       u8 = unsignedBits 8;
       u16 = unsignedBits 16;
       u32 = unsignedBits 32;
@@ -172,8 +172,8 @@ let
     number = (either int float) // { };
     numbers = {
       between = low: high: leaf "numberBetween" "integer or floating point number between ${toString low} and ${toString high} (both inclusive)" (x: (isInt x || isFloat x) && x >= low && x <= high) { };
-      nonnegative = leaf "numberNonnegative" "nonnegative integer or floating point number, meaning >=0" (x: (isInt x || isFloat x) && x >= 0) { };
-      positive = leaf "numberPositive" "positive integer or floating point number, meaning >0" (x: (isInt x || isFloat x) && x > 0) { };
+      nonnegative = leaf "numberNonnegative" "nonnegative integer or floating point number, meaning >=0" (x: (isInt x || isFloat x) && x >= 0) { descriptionClass = "nonRestrictiveClause"; };
+      positive = leaf "numberPositive" "positive integer or floating point number, meaning >0" (x: (isInt x || isFloat x) && x > 0) { descriptionClass = "nonRestrictiveClause"; };
     };
     str = leaf "str" "string" isString { };
     string = str;
@@ -197,7 +197,7 @@ let
       separator:
       mkOptionType {
         name = "separatedString";
-        description = if separator == "" then "Concatenated string" else "strings concatenated with ${builtins.toJSON separator}";
+        description = "strings concatenated with ${builtins.toJSON separator}";
         descriptionClass = "noun";
         check = isString;
         merge = joined separator;
@@ -210,7 +210,7 @@ let
     lines = separatedString "\n";
     commas = separatedString ",";
     envVar = separatedString ":";
-    passwdEntry = entry: entry // { name = "passwdEntry ${entry.name}"; description = "${entry.description}, not containing newlines or colons"; check = x: entry.check x && match "[^:\n]*" "${toString x}" != null; };
+    passwdEntry = entry: entry // { descriptionClass = "nonRestrictiveClause"; name = "passwdEntry ${entry.name}"; description = "${entry.description}, not containing newlines or colons"; check = x: entry.check x && match "[^:\n]*" "${toString x}" != null; };
 
     attrs = mkOptionType {
       name = "attrs";
@@ -294,7 +294,7 @@ let
       in
       list
       // {
-        description = "non-empty ${list.description}";
+        description = "non-empty ${phrase [ "noun" ] list}";
         check = x: list.check x && x != [ ];
         emptyValue = { };
         substSubModules = modules: nonEmptyListOf (elemType.substSubModules modules);
@@ -378,7 +378,7 @@ let
       left: right:
       mkOptionType rec {
         name = "either";
-        description = "${inChoice left} or ${phrase [ "noun" "conjunction" "composite" ] right}";
+        description = "${if left.descriptionClass or null == "nonRestrictiveClause" then "${left.description}, or" else "${inChoice left} or"} ${phrase [ "noun" "conjunction" "composite" ] right}";
         descriptionClass = "conjunction";
         check = x: left.check x || right.check x;
         merge =
@@ -434,7 +434,7 @@ let
       in
       mkOptionType {
         name = "attrTag";
-        description = "attribute-tagged union";
+        description = "attribute-tagged union with choices: ${lib.concatStringsSep ", " (builtins.attrNames tags)}";
         descriptionClass = "noun";
         check = x: isAttrs x && length (builtins.attrNames x) == 1 && fields ? ${head (builtins.attrNames x)};
         getSubOptions = prefix: mapAttrs (name: field: field // { loc = prefix ++ [ name ]; }) fields;
@@ -466,7 +466,6 @@ let
       mkOptionType {
         name = "submodule";
         description = if description != null then description else if freeform == null then "submodule" else "open submodule of ${inList freeform}";
-        descriptionClass = "noun";
         check = x: isAttrs x || lib.isFunction x || isPath x || (isString x && path.check x);
         merge =
           loc: definitions:
