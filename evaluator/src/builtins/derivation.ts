@@ -5,6 +5,7 @@
  * them is not known here.
  */
 import type { EvalContext } from "../eval/context.ts";
+import { updateAttrs } from "../eval/update.ts";
 import { type AttrEntry, type Attrs, makeAttrs } from "../value/attrs.ts";
 import { NixError, unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
@@ -12,7 +13,7 @@ import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
-import { attrsArgument, copiedText, listArgument, plainTextArgument, update } from "./store/arguments.ts";
+import { attrsArgument, copiedText, listArgument, plainTextArgument } from "./store/arguments.ts";
 import { parseContextElement } from "./store/context-inputs.ts";
 import { derivationPath, derivationRecord, outputText, recordDerivation } from "./store/derivation-hash.ts";
 import { readDerivation } from "./store/derivation-read.ts";
@@ -89,14 +90,14 @@ function derivationSet(ctx: EvalContext, drvAttrs: Attrs, pos: Pos): Value {
       { name: symAll, cell: values },
       { name: symDrvAttrs, cell: drvAttrs },
     ]);
-    common = update(update(drvAttrs, makeAttrs(byName)), shared);
+    common = updateAttrs(updateAttrs(drvAttrs, makeAttrs(byName)), shared);
     return common;
   };
   const drvPath = lazily(() => fromStrict("drvPath"), pos);
   const values = outputs.map((output) =>
     lazily(
       () =>
-        update(
+        updateAttrs(
           sharedAttrs(),
           makeAttrs([
             { name: symOutPath, cell: lazily(() => fromStrict(plainTextArgument(output, pos)), pos) },

@@ -2,10 +2,9 @@
  * Arguments of the builtins of this group: forced, of one type, with their contexts collected in plain sets.
  * Errors carry the place of the argument.
  */
-import { applyValue } from "../../eval/apply.ts";
 import { type CoerceOptions, ContextBuilder, coerceToPath, coerceToText } from "../../eval/coerce.ts";
 import type { EvalContext } from "../../eval/context.ts";
-import { type AttrEntry, type Attrs, makeAttrs } from "../../value/attrs.ts";
+import type { Attrs } from "../../value/attrs.ts";
 import { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import { existingSymbol } from "../../value/symbol.ts";
@@ -20,6 +19,7 @@ import {
   type Value,
 } from "../../value/value.ts";
 import * as general from "../arguments.ts";
+import { printJson } from "../json-print.ts";
 
 const what = "while evaluating an argument of a builtin function";
 
@@ -100,21 +100,10 @@ export function pathArgument(ctx: EvalContext, cell: Cell, pos: Pos, context: Se
 
 /** The value as JSON, as `builtins.toJSON` writes it. */
 export function jsonText(ctx: EvalContext, cell: Cell, pos: Pos, context: Set<string>): string {
-  const toJson = force(ctx.builtins.getByName("toJSON")!);
-  return collect(applyValue(toJson, cell, pos) as AnyString, context);
-}
-
-/** `left // right`. */
-export function update(left: Attrs, right: Attrs): Attrs {
-  return makeAttrs([...entriesOf(right), ...entriesOf(left)]);
-}
-
-function entriesOf(attrs: Attrs): AttrEntry[] {
-  return attrs.cells.map((cell, index) => ({
-    name: attrs.shape.symbols[index]!,
-    cell,
-    pos: attrs.shape.positionAt(index),
-  }));
+  const builder = new ContextBuilder();
+  const text = printJson(ctx, cell, pos, builder);
+  for (const element of builder.elements ?? []) context.add(element);
+  return text;
 }
 
 function coerced(

@@ -30,6 +30,14 @@ export function copyPathToStore(ctx: EvalContext, path: string, pos: Pos): NixSt
   return storePath;
 }
 
+/**
+ * Files may have changed: folders copied to the store are looked at again. Single files need no such call,
+ * their version is compared at every use; doing that for a folder would cost a walk through it each time.
+ */
+export function refreshCopies(ctx: EvalContext): void {
+  storeState(ctx).epoch++;
+}
+
 export interface Addition {
   readonly path: string;
   readonly name: string;

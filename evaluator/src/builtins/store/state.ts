@@ -45,11 +45,3 @@ export function storeState(ctx: EvalContext): StoreState {
   }
   return state;
 }
-
-/**
- * Files may have changed: folders copied to the store are looked at again. Single files need no such call,
- * their version is compared at every use; doing that for a folder would cost a walk through it each time.
- */
-export function refreshCopies(ctx: EvalContext): void {
-  storeState(ctx).epoch++;
-}

@@ -1,0 +1,181 @@
+/**
+ * The fetchers. Nothing is fetched: the store path of what has a known hash follows from the hash, and if it
+ * is in the store, that is the answer. Anything else is unavailable, with its URL and how to mend it.
+ */
+import type { EvalContext } from "../eval/context.ts";
+import { Attrs } from "../value/attrs.ts";
+import { NixError, unavailable } from "../value/errors.ts";
+import type { Pos } from "../value/position.ts";
+import { force } from "../value/thunk.ts";
+import { type Cell, makeString, type Value } from "../value/value.ts";
+import { defineBuiltin } from "./registry.ts";
+import {
+  attributePos,
+  attrsArgument,
+  copiedText,
+  neededAttribute,
+  plainTextArgument,
+  uncopiedText,
+} from "./store/arguments.ts";
+import { readingFiles } from "./store/copy.ts";
+import { parseOutputHash } from "./store/derivation-read.ts";
+import { inputAttrsOf, locateInput, treeAttrs } from "./store/flake-inputs.ts";
+import { type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
+import { lastComponent } from "./store/path-text.ts";
+import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
+
+export const fetchBuiltins = [
+  defineBuiltin({
+    name: "fetchurl",
+    args: ["urlOrAttrs"],
+    doc: "The store path of a downloaded file. Takes a URL or `{ url, sha256 ?, name ? }`. Only a file that is in the store already is known here.",
+    run: (ctx, [argument], pos) => fetchFile(ctx, argument!, { who: "fetchurl", unpack: false, pos }),
+  }),
+  defineBuiltin({
+    name: "fetchTarball",
+    args: ["urlOrAttrs"],
+    global: "plain",
+    doc: "The store path of an unpacked archive. Takes a URL or `{ url, sha256 ?, name ? }`. Only an archive that is in the store already is known here.",
+    run: (ctx, [argument], pos) => fetchFile(ctx, argument!, { who: "fetchTarball", unpack: true, pos }),
+  }),
+  defineBuiltin({
+    name: "fetchGit",
+    args: ["urlOrAttrs"],
+    global: "plain",
+    doc: "The source tree of a Git repository. Takes a URL or a set such as `{ url, rev ?, ref ?, narHash ? }`. Only a tree with a known `narHash` that is in the store already is known here.",
+    run: (ctx, [argument], pos) => fetchGit(ctx, argument!, pos),
+  }),
+  defineBuiltin({
+    name: "fetchMercurial",
+    args: ["urlOrAttrs"],
+    global: "plain",
+    doc: "The source tree of a Mercurial repository. Never known here.",
+    run: (ctx, [argument], pos) => {
+      const value = force(argument!);
+      const url = uncopiedText(
+        ctx,
+        value instanceof Attrs ? neededAttribute(value, "url", "the argument of fetchMercurial", pos) : value,
+        pos,
+        new Set(),
+      );
+      throw notHere(url, "fetchMercurial", pos);
+    },
+  }),
+  defineBuiltin({
+    name: "fetchTree",
+    args: ["input"],
+    global: "plain",
+    since: "2.4",
+    doc: "The source tree of a flake input, given as a URL or as a set with `type`. Local folders and trees that are in the store already are known here.",
+    run: (ctx, [argument], pos) => {
+      const input = inputFromArgument(ctx, argument!, pos);
+      return treeAttrs(input, locateInput(ctx, input, pos));
+    },
+  }),
+  defineBuiltin({
+    name: "fetchClosure",
+    args: ["attrs"],
+    since: "2.8",
+    doc: "A store path with all it needs, from a binary cache: `{ fromStore, fromPath, toPath ?, inputAddressed ? }`. Only a path that is in the store already is known here. Experimental.",
+    run: (ctx, [argument], pos) => fetchClosure(ctx, argument!, pos),
+  }),
+];
+
+interface Fetch {
+  readonly who: "fetchurl" | "fetchTarball";
+  readonly unpack: boolean;
+  readonly pos: Pos;
+}
+
+function fetchFile(ctx: EvalContext, argument: Cell, { who, unpack, pos }: Fetch): Value {
+  const value = force(argument);
+  let url: string;
+  let name: string | undefined;
+  let sha256: string | undefined;
+  if (value instanceof Attrs) {
+    for (const { name: key } of value.entries())
+      if (key !== "url" && key !== "name" && key !== "sha256")
+        throw new NixError(
+          "eval",
+          `unsupported argument '${key}' to '${who}'`,
+          attributePos(value, key, pos),
+          {
+            name: key,
+            candidates: () => ["url", "name", "sha256"],
+          },
+        );
+    const text = (key: string) => {
+      const cell = value.getByName(key);
+      return cell === undefined ? undefined : plainTextArgument(cell, attributePos(value, key, pos));
+    };
+    name = text("name");
+    sha256 = text("sha256");
+    url = text("url") ?? missingUrl(who, pos);
+  } else url = plainTextArgument(value, pos);
+  name ??= unpack ? "source" : lastComponent(url);
+
+  const problem = nameProblem(name);
+  if (problem !== undefined)
+    throw new NixError(
+      "eval",
+      `invalid store path name '${name}' when fetching '${url}': ${problem}; give another one with \`name = "…"\``,
+      pos,
+    );
+  if (sha256 === undefined && ctx.settings.pureEval)
+    throw new NixError("restricted", `in pure evaluation mode, '${who}' requires a 'sha256' argument`, pos);
+  if (sha256 !== undefined) {
+    const hash = readingFiles(pos, () => parseOutputHash(sha256, "sha256"));
+    const path = fixedOutputPath(ctx.settings.storeDir, name, unpack ? "recursive" : "flat", hash);
+    if (ctx.io.lstat(path) !== undefined) return makeString(path, new Set([path]));
+  }
+  throw notHere(url, who, pos);
+}
+
+function missingUrl(who: string, pos: Pos): never {
+  throw new NixError("missing-attribute", `attribute 'url' missing in the argument of '${who}'`, pos, {
+    name: "url",
+  });
+}
+
+function notHere(url: string, who: string, pos: Pos): NixError {
+  return unavailable(
+    `'${url}' is not on this machine, and nothing is fetched here. Evaluate the configuration once with Nix, or name a hash that is in the store, to make what '${who}' gives known`,
+    pos,
+    { path: url },
+  );
+}
+
+function fetchGit(ctx: EvalContext, argument: Cell, pos: Pos): Value {
+  const value = force(argument);
+  const input: InputAttrs =
+    value instanceof Attrs
+      ? { ...inputAttrsOf(value, pos), type: "git" }
+      : { type: "git", url: uncopiedText(ctx, value, pos, new Set()) };
+  if (input["url"] === undefined) missingUrl("fetchGit", pos);
+  if (ctx.settings.pureEval && input["rev"] === undefined && input["narHash"] === undefined)
+    throw new NixError("restricted", "in pure evaluation mode, 'fetchGit' requires a 'rev' argument", pos);
+  return treeAttrs(input, locateInput(ctx, input, pos));
+}
+
+function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAttrs {
+  const value = force(argument);
+  if (value instanceof Attrs) {
+    const input = inputAttrsOf(value, pos);
+    if (input["type"] === undefined)
+      throw new NixError("missing-attribute", "attribute 'type' is missing in call to 'fetchTree'", pos, {
+        name: "type",
+      });
+    return input;
+  }
+  return readingFiles(pos, () => parseFlakeRef(copiedText(ctx, value, pos, new Set())));
+}
+
+function fetchClosure(ctx: EvalContext, argument: Cell, pos: Pos): Value {
+  const attrs: Attrs = attrsArgument(argument, pos);
+  const context = new Set<string>();
+  const cell =
+    attrs.getByName("toPath") ?? neededAttribute(attrs, "fromPath", "the argument of fetchClosure", pos);
+  const path = uncopiedText(ctx, cell, pos, context);
+  if (ctx.io.lstat(path) === undefined) throw notHere(path, "fetchClosure", pos);
+  return makeString(path, new Set([path]));
+}
