@@ -1,7 +1,6 @@
 /**
  * The table of all builtins, and what is made from it: the value of the variable `builtins` and the global
- * names. A builtin is listed once, in the file of its group; everything else (hover, documentation, the
- * names scope analysis knows) reads this table.
+ * names. One is listed once, in the file of its group; hover and documentation read the same table.
  */
 import type { EvalContext } from "../eval/context.ts";
 import { type Attrs, makeAttrs } from "../value/attrs.ts";
@@ -16,6 +15,7 @@ import { derivationBuiltins } from "./derivation.ts";
 import { environmentBuiltins } from "./environment.ts";
 import { fetchBuiltins } from "./fetch.ts";
 import { fileBuiltins } from "./files.ts";
+import { flakeBuiltins } from "./flakes.ts";
 import { hashBuiltins } from "./hash.ts";
 import { jsonBuiltins } from "./json.ts";
 import { listBuiltins } from "./lists.ts";
@@ -30,7 +30,8 @@ import { typeBuiltins } from "./types.ts";
 import { versionBuiltins } from "./versions.ts";
 import { xmlBuiltins } from "./xml.ts";
 
-const constants: readonly BuiltinDefinition[] = [
+/** What every session has without code of its own: listed for hover and documentation. */
+export const constantDefinitions: readonly BuiltinDefinition[] = [
   {
     name: "builtins",
     args: [],
@@ -61,9 +62,8 @@ const constants: readonly BuiltinDefinition[] = [
   },
 ];
 
-/** Every builtin, by name. */
+/** Every builtin that code runs for, by name. */
 export const builtinDefinitions: readonly BuiltinDefinition[] = [
-  ...constants,
   ...attrsBuiltins,
   ...contextBuiltins,
   ...controlBuiltins,
@@ -72,6 +72,7 @@ export const builtinDefinitions: readonly BuiltinDefinition[] = [
   ...environmentBuiltins,
   ...fetchBuiltins,
   ...fileBuiltins,
+  ...flakeBuiltins,
   ...hashBuiltins,
   ...jsonBuiltins,
   ...listBuiltins,
@@ -91,12 +92,17 @@ export function globalNameOf(definition: BuiltinDefinition): string {
   return definition.global === "plain" ? definition.name : `__${definition.name}`;
 }
 
-const globalNames: ReadonlySet<string> = new Set(builtinDefinitions.map(globalNameOf));
+const globalNames: ReadonlySet<string> = new Set(
+  [...constantDefinitions, ...builtinDefinitions].map(globalNameOf),
+);
 
 /** Whether `name` means a builtin where no scope around it defines it. */
 export function isGlobalName(name: string): boolean {
   return globalNames.has(name);
 }
+
+/** What depends on the machine and is missing in pure evaluation. */
+const impureOnly: ReadonlySet<string> = new Set(["currentSystem", "currentTime"]);
 
 export interface Builtins {
   /** The value of the variable `builtins`. */
@@ -105,9 +111,6 @@ export interface Builtins {
   readonly globals: ReadonlyMap<string, Cell>;
 }
 
-/** Only where evaluation may depend on the machine. */
-const impureConstants: ReadonlySet<string> = new Set(["currentSystem", "currentTime"]);
-
 /**
  * Makes the builtins of one session. `context` is asked for when a builtin runs, so that it may be made
  * afterwards; `pureEval` leaves out what depends on the machine.
@@ -115,9 +118,9 @@ const impureConstants: ReadonlySet<string> = new Set(["currentSystem", "currentT
 export function makeBuiltins(context: () => EvalContext, pureEval = false): Builtins {
   const globals = new Map<string, Cell>();
   const entries: { name: string; cell: Cell }[] = [];
-  for (const definition of builtinDefinitions) {
+  for (const definition of [...constantDefinitions, ...builtinDefinitions]) {
     const { name } = definition;
-    if (pureEval && impureConstants.has(name)) continue;
+    if (pureEval && impureOnly.has(name)) continue;
     const cell = makeCell(definition, context);
     entries.push({ name, cell });
     globals.set(globalNameOf(definition), cell);
