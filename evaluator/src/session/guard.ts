@@ -1,0 +1,49 @@
+/**
+ * The frame around every evaluation: how long it may take, who may stop it, and that nothing but NixError
+ * comes out of it. One evaluation at a time runs in a thread.
+ */
+import { calls } from "../value/call-depth.ts";
+import { NixError } from "../value/errors.ts";
+import { setEvalLimits } from "../value/thunk.ts";
+
+export interface Budget {
+  /** Milliseconds from now. */
+  readonly milliseconds?: number;
+  /** Asked often: must be cheap. */
+  readonly isCancelled?: () => boolean;
+}
+
+export const cancelledMessage = "evaluation was interrupted by a newer change";
+export const timeoutMessage = "evaluation took longer than it may";
+
+const unlimited = { poll: () => {} };
+
+/** Runs `work`. Throws NixError only, of kind "interrupted" when it was stopped, "limit" for stack and memory. */
+export function guarded<T>(budget: Budget, maxCallDepth: number, work: () => T): T {
+  const { milliseconds, isCancelled } = budget;
+  const deadline = milliseconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + milliseconds;
+  setEvalLimits({
+    poll() {
+      if (isCancelled?.() === true) throw new NixError("interrupted", cancelledMessage);
+      if (performance.now() > deadline) throw new NixError("interrupted", timeoutMessage);
+    },
+  });
+  calls.depth = 0;
+  calls.limit = maxCallDepth;
+  try {
+    return work();
+  } catch (error) {
+    throw asNixError(error);
+  } finally {
+    calls.depth = 0;
+    setEvalLimits(unlimited);
+  }
+}
+
+/** JavaScript's own errors that any input can cause become errors of evaluation; others are passed on. */
+export function asNixError(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  if (/call stack/i.test(error.message))
+    return new NixError("limit", "stack overflow; evaluation is nested too deeply");
+  return new NixError("limit", "a string or list grew too large");
+}

@@ -1,0 +1,253 @@
+/**
+ * The host of values: evaluates files and expressions, keeps what it evaluated, and forgets what a change
+ * may have touched. Files of the user are evaluated anew after any change to one of them, since they are few
+ * and may depend on each other in ways nobody wrote down; files of nixpkgs and other sources keep their
+ * values. Compiled code is kept as long as the meaning of its file stays the same.
+ */
+import type { Grammar } from "@nixsight/grammar";
+import { makeBuiltins } from "../builtins/index.ts";
+import { copyPathToStore, refreshCopies } from "../builtins/store/copy.ts";
+import { applyMany } from "../eval/apply.ts";
+import { ExprCode } from "../eval/compile.ts";
+import type { EvalContext, EvalMessage, EvalSettings } from "../eval/context.ts";
+import type { Unit } from "../eval/unit.ts";
+import type { EvalIo } from "../io/eval-io.ts";
+import type { ExprId } from "../ir/ir.ts";
+import { rangeOf } from "../ir/source-map.ts";
+import type { Place } from "../modules/option-doc.ts";
+import { attrsOf } from "../value/attrs.ts";
+import { Closure } from "../value/callable.ts";
+import { NixError } from "../value/errors.ts";
+import { type Pos, posFile, posNode } from "../value/position.ts";
+import { type Env, Thunk } from "../value/thunk.ts";
+import type { Cell, Value } from "../value/value.ts";
+import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
+import { type Budget, guarded } from "./guard.ts";
+import { createObservations } from "./observations.ts";
+import { resolveImport } from "./resolve-import.ts";
+
+export interface SessionOptions {
+  readonly io: EvalIo;
+  readonly settings: EvalSettings;
+  readonly grammar: Pick<Grammar, "parse">;
+  readonly onMessage?: (message: EvalMessage) => void;
+  /**
+   * Files that people edit: their syntax errors leave holes instead of failing the whole file, their values
+   * know their places exactly, and environments in them are observed. Default: none.
+   */
+  readonly isUserFile?: (path: string) => boolean;
+}
+
+export interface Session extends EvalContext {
+  /** Runs one evaluation with limits. Throws NixError only. Everything that forces values belongs in here. */
+  run<T>(budget: Budget, work: () => T): T;
+  /** Evaluates an expression; relative paths count from `directory`. Throws NixError. */
+  evaluate(text: string, directory: string, name?: string): Value;
+  call(fn: Value, args: readonly Cell[]): Value;
+  /** Contents of these paths may have changed, on disk or in a buffer. */
+  changed(paths: readonly string[]): void;
+  /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
+  forget(): void;
+  /** Counts changes that may have made values outdated. */
+  readonly generation: number;
+  isUserFile(path: string): boolean;
+  /** Text, IR, source map and names of a file. Throws NixError when it cannot be read. */
+  file(path: string): LoadedFile;
+  /** The value of one expression of a user's file in the environment last seen around it; undefined: none was. */
+  valueAt(file: LoadedFile, node: ExprId): Thunk | undefined;
+  /** The expression that a cell was made from, 0 when unknown. */
+  originOf(cell: Cell): Pos;
+  pathOf(pos: Pos): string | undefined;
+  /** undefined for places that are not in files. */
+  placeOf(pos: Pos): Place | undefined;
+}
+
+export function createSession(options: SessionOptions): Session {
+  const { io, settings, grammar } = options;
+  const isUserFile = options.isUserFile ?? (() => false);
+  const userValues = new Map<string, Value>();
+  const otherValues = new Map<string, Value>();
+  const internalValues = new Map<string, Value>();
+  const resolvedPaths = new Map<string, string>();
+  const pending = new Set<string>();
+  const observations = createObservations();
+  let generation = 0;
+
+  const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
+
+  const unitOf = (file: LoadedFile, tracked: boolean): Unit => ({
+    ctx: session,
+    ir: file.ir,
+    resolution: file.resolution,
+    file: file.index,
+    directory: file.directory,
+    globals,
+    tracked,
+    observe: tracked ? observations.observerOf(file) : undefined,
+    textOf(node) {
+      const { start, end } = rangeOf(file.map, node);
+      return file.text.slice(start, end);
+    },
+  });
+
+  /** Runs all of a file in an environment of its own. */
+  const runFile = (file: LoadedFile, tracked: boolean, env: Env): Value => {
+    file.code ??= new ExprCode(unitOf(file, tracked), file.ir.root);
+    return file.code.run(env);
+  };
+
+  /** Only what is being edited may have holes; anything else is read as Nix reads it, or not at all. */
+  const requireSyntax = (file: LoadedFile): void => {
+    const [first] = file.diagnostics;
+    if (first !== undefined) {
+      const at = linesOf(file).position(first.range.start);
+      const where = `${file.path}:${at.line + 1}:${at.character + 1}`;
+      throw new NixError("parse", `syntax error, ${first.message} (at ${where})`, 0, { path: file.path });
+    }
+    const [name] = file.resolution.undefinedNames;
+    if (name === undefined) return;
+    const { start, end } = rangeOf(file.map, name);
+    const text = file.text.slice(start, end);
+    throw new NixError("undefined-variable", `undefined variable '${text}'`, file.index * 2 ** 24 + name, {
+      name: text,
+    });
+  };
+
+  /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
+  const settlePending = (): void => {
+    if (pending.size === 0) return;
+    let touched = false;
+    let foreign = false;
+    for (const path of pending) {
+      const before = files.known(path);
+      files.expire(path);
+      let after: LoadedFile | undefined;
+      try {
+        after = before === undefined ? undefined : files.load(path, 0);
+      } catch (error) {
+        if (!(error instanceof NixError)) throw error;
+      }
+      if (before !== undefined && before === after) continue;
+      touched = true;
+      if (before !== undefined && !isUserFile(path)) foreign = true;
+    }
+    pending.clear();
+    refreshCopies(session);
+    resolvedPaths.clear();
+    if (!touched) return;
+    generation++;
+    userValues.clear();
+    if (foreign) otherValues.clear();
+  };
+
+  const files = createFileTable({ io, grammar, isGlobal: (name) => globals.has(name) });
+
+  const session: Session = {
+    io,
+    settings,
+    builtins,
+    get generation() {
+      return generation;
+    },
+    importFile(path, pos) {
+      let resolved = resolvedPaths.get(path);
+      if (resolved === undefined) {
+        resolved = resolveImport(io, path, pos);
+        resolvedPaths.set(path, resolved);
+      }
+      const isUsers = isUserFile(resolved);
+      const values = isUsers ? userValues : otherValues;
+      const known = values.get(resolved);
+      if (known !== undefined) return known;
+      const file = files.load(resolved, pos);
+      if (!isUsers) requireSyntax(file);
+      try {
+        const value = runFile(file, isUsers, [undefined]);
+        values.set(resolved, value);
+        return value;
+      } catch (error) {
+        if (error instanceof NixError) error.addFrame(pos, `while evaluating the file '${resolved}':`);
+        throw error;
+      }
+    },
+    scopedImport(scope, path, pos) {
+      const resolved = resolveImport(io, path, pos);
+      const { text, directory } = files.load(resolved, pos);
+      const entries = scope.entries();
+      const outerNames = entries.map((entry) => entry.name);
+      const file = files.add({ name: resolved, isFile: true, directory, text, outerNames });
+      requireSyntax(file);
+      return runFile(file, false, [undefined, ...entries.map((entry) => entry.cell)]);
+    },
+    evalInternal(name, text) {
+      let value = internalValues.get(name);
+      if (value === undefined) {
+        const file = files.add({ name: `«${name}»`, directory: "/", text });
+        requireSyntax(file);
+        value = runFile(file, false, [undefined]);
+        internalValues.set(name, value);
+      }
+      return value;
+    },
+    copyPathToStore: (path, pos) => copyPathToStore(session, path, pos),
+    positionValue(pos) {
+      const at = session.describePos(pos);
+      return at === undefined ? null : attrsOf({ file: at.path, line: at.line, column: at.column });
+    },
+    onMessage: (message) => options.onMessage?.(message),
+    describePos(pos) {
+      const file = files.byIndex(posFile(pos));
+      if (file === undefined) return undefined;
+      const { line, character } = linesOf(file).position(rangeOf(file.map, posNode(pos)).start);
+      return { path: file.path, line: line + 1, column: character + 1 };
+    },
+    run(budget, work) {
+      return guarded(budget, settings.maxCallDepth, () => {
+        settlePending();
+        return work();
+      });
+    },
+    evaluate(text, directory, name = "«string»") {
+      const file = files.add({ name, directory, text });
+      requireSyntax(file);
+      return runFile(file, false, [undefined]);
+    },
+    call: (fn, args) => applyMany(fn, args, 0),
+    changed(paths) {
+      for (const path of paths) pending.add(path);
+    },
+    forget() {
+      generation++;
+      userValues.clear();
+      otherValues.clear();
+      resolvedPaths.clear();
+    },
+    isUserFile,
+    file(path) {
+      settlePending();
+      return files.load(resolveImport(io, path, 0), 0);
+    },
+    valueAt(file, node) {
+      const env = observations.environmentOf(file, node, (scope, outer) => {
+        new ExprCode(unitOf(file, true), scope).run(outer);
+      });
+      return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
+    },
+    originOf(cell) {
+      if (cell instanceof Thunk) return cell.code.pos;
+      return cell instanceof Closure ? cell.lambda.pos : 0;
+    },
+    pathOf(pos) {
+      const file = files.byIndex(posFile(pos));
+      return file?.isFile === true ? file.path : undefined;
+    },
+    placeOf(pos) {
+      const file = files.byIndex(posFile(pos));
+      if (file === undefined || !file.isFile) return undefined;
+      const { start, end } = rangeOf(file.map, posNode(pos));
+      const lines = linesOf(file);
+      return { path: file.path, range: { start: lines.position(start), end: lines.position(end) } };
+    },
+  };
+  return session;
+}
