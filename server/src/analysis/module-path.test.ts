@@ -1,7 +1,7 @@
 import { onlyCursor, parseFixture } from "@nixsight/test-support";
 import { expect, test } from "vitest";
 import { modulePlaceAt } from "./module-path.ts";
-import { viewAt } from "./structure.ts";
+import { viewAt } from "./structure-reader.ts";
 
 /** Expected: `section root path`, with `*` for list items and `?` for computed names. */
 const check = (source: string, expected: string) => {

@@ -1,0 +1,21 @@
+/**
+ * Findings of syntax and names for an open file, from its own text alone: at once and without the evaluator.
+ * Severities come from the catalogue of codes.
+ */
+import { severityOf } from "@nixsight/evaluator/codes";
+import type { Finding, Place } from "@nixsight/evaluator/protocol";
+import type { FileAnalysis } from "../../analysis/file-analysis.ts";
+
+export function staticFindings(file: FileAnalysis): readonly Finding[] {
+  const place = (range: { readonly start: number; readonly end: number }): Place => ({
+    path: file.path,
+    range: file.lines.range(range.start, range.end),
+  });
+  return file.diagnostics.map((diagnostic) => ({
+    code: diagnostic.code,
+    severity: severityOf(diagnostic.code),
+    message: diagnostic.message,
+    place: place(diagnostic.range),
+    related: diagnostic.related.map((item) => ({ place: place(item.range), message: item.message })),
+  }));
+}

@@ -1,0 +1,81 @@
+/** Facts rendered as Markdown for hovers and completion documentation. Takes plain documents, gives text. */
+import type { AnswerOf } from "@nixsight/evaluator/protocol";
+import { keywords } from "@nixsight/grammar";
+import { optionMarkdown } from "@nixsight/option-index";
+import type { BuiltinDoc } from "../analysis/builtin-docs.ts";
+
+type OptionFacts = Pick<NonNullable<AnswerOf<"option">>, "option"> & Partial<NonNullable<AnswerOf<"option">>>;
+
+/** An option with all that is known about it here: its value, and where it is set. */
+export function optionHover({ option, definitions, declarations, value }: OptionFacts): string {
+  const links = new Map<unknown, string>();
+  const declared = declarations?.map(({ path, range }) => {
+    const declaration = { file: shortPath(path), line: range.start.line + 1 };
+    links.set(declaration, `${fileUri(path)}#L${declaration.line}`);
+    return declaration;
+  });
+  const doc =
+    declared === undefined || declared.length === 0 ? option : { ...option, declarations: declared };
+  const text = optionMarkdown(doc, { value, link: (declaration) => links.get(declaration) });
+  if (definitions === undefined || definitions.length < 2) return text;
+  const places = definitions.map(({ place, priority }) => {
+    const line = place.range.start.line + 1;
+    const where = `[${shortPath(place.path)}:${line}](${fileUri(place.path)}#L${line})`;
+    return priority === undefined || priority === normalPriority
+      ? `- ${where}`
+      : `- ${where}, priority ${priority}`;
+  });
+  return `${text}\n\nSet in:\n${places.join("\n")}`;
+}
+
+/** What a definition without `mkForce`, `mkDefault` and the like has. */
+const normalPriority = 100;
+
+export function builtinMarkdown(doc: BuiltinDoc): string {
+  const call = [`builtins.${doc.name}`, ...doc.args].join(" ");
+  const parts = [fence(call), doc.doc.trim()];
+  if (doc.since !== undefined) parts.push(`*Since Nix ${doc.since}*`);
+  return parts.join("\n\n");
+}
+
+export function valueMarkdown(value: NonNullable<AnswerOf<"value">>, binding?: string): string {
+  const parts: string[] = [];
+  if (value.signature !== undefined) parts.push(fence(value.signature));
+  else if (binding !== undefined) parts.push(fence(binding));
+  if (value.doc !== undefined) parts.push(value.doc.trim());
+  if (value.signature === undefined && value.text !== "" && value.text !== binding)
+    parts.push(`*${value.type}*${code(value.text)}`);
+  else if (parts.length === 0) parts.push(`*${value.type}*`);
+  return parts.join("\n\n");
+}
+
+/** A Nix code block. */
+export function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = "`".repeat(longest + 1);
+  return `${ticks}nix\n${text.trimEnd()}\n${ticks}`;
+}
+
+/** Inline when it is short and on one line, otherwise a block; with the space or lines before it. */
+function code(text: string): string {
+  const trimmed = text.trim();
+  const block = trimmed.includes("\n") || trimmed.includes("`") || trimmed.length > 70;
+  return block ? `\n\n${fence(trimmed)}` : ` \`${trimmed}\``;
+}
+
+/** An attribute name, quoted where it has to be. */
+export function nameText(name: string): string {
+  if (/^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !keywords.has(name)) return name;
+  return `"${name.replace(/(["\\]|\$\{)/g, "\\$1")}"`;
+}
+
+function shortPath(path: string): string {
+  const at = path.lastIndexOf("/nixos/modules/");
+  if (at >= 0) return path.slice(at + 1);
+  const parts = path.split("/");
+  return parts.slice(-4).join("/");
+}
+
+function fileUri(path: string): string {
+  return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}

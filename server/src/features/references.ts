@@ -1,0 +1,28 @@
+/**
+ * Every use of a local name in its file: variables, arguments, `let` and recursive sets. Attributes of values are
+ * not followed, since without evaluating every file the list would be a guess.
+ */
+import { rangeOf } from "@nixsight/evaluator/ir";
+import { referencesTo } from "@nixsight/evaluator/scope/names";
+import { targetAt } from "../analysis/target.ts";
+import type { FeatureContext } from "./context.ts";
+import type { OffsetRange } from "./result.ts";
+
+/** In order of the text; undefined when there is no local name at `offset`. */
+export function references(
+  { file }: Pick<FeatureContext, "file">,
+  offset: number,
+  options: { readonly declaration: boolean },
+): readonly OffsetRange[] | undefined {
+  const target = targetAt(file, offset);
+  if (target?.kind !== "local") return undefined;
+  const { resolution, map } = file;
+  const uses = referencesTo(resolution, target.definition).map((node) => rangeOf(map, node));
+  if (options.declaration) uses.push(rangeOf(map, target.definition));
+  return withoutRepetition(uses.sort((a, b) => a.start - b.start));
+}
+
+/** An `inherit` inside a recursive set is a definition and a use at one place. */
+function withoutRepetition(ranges: readonly OffsetRange[]): readonly OffsetRange[] {
+  return ranges.filter((range, index) => range.start !== ranges[index - 1]?.start);
+}

@@ -1,0 +1,69 @@
+/**
+ * Sends findings to the client: pushed for each document whose list changed, or, for clients that pull, a note
+ * that pulling again is worth it. Bursts of changes to one document become one message.
+ */
+import { type Connection, type Diagnostic, DiagnosticRefreshRequest } from "vscode-languageserver/node";
+import { findingsOf } from "../features/diagnostics/index.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { toDiagnostic } from "./to-proto.ts";
+
+/** `refresh`: the client pulls and wants to be told; `silent`: it pulls and does not. */
+export type PublishMode = "push" | "refresh" | "silent";
+
+export interface Publisher {
+  changed(uri: string): void;
+  dispose(): void;
+}
+
+/** Short enough to feel immediate, long enough that a burst of edits is parsed once. Milliseconds. */
+const restMs = 20;
+
+export function createPublisher(connection: Connection, workspace: Workspace, mode: PublishMode): Publisher {
+  const waiting = new Set<string>();
+  /** What each document was told last, and at which version. */
+  const told = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    timer = undefined;
+    const uris = [...waiting];
+    waiting.clear();
+    if (mode === "refresh") void connection.sendRequest(DiagnosticRefreshRequest.method).catch(() => {});
+    if (mode === "push") for (const uri of uris) push(uri);
+  };
+  const push = (uri: string): void => {
+    const file = workspace.file(uri);
+    let diagnostics: Diagnostic[] = [];
+    try {
+      diagnostics = findingsOf({
+        file,
+        evaluated: workspace.evaluated(uri),
+        disabled: workspace.config.diagnosticsDisable,
+      }).map((finding) => toDiagnostic(finding, (path) => workspace.uriOf(path)));
+    } catch (error) {
+      connection.console.error(
+        `Findings of ${uri} failed: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+    }
+    const message = JSON.stringify([file?.version, diagnostics]);
+    if (
+      told.get(uri) === message ||
+      (told.get(uri) === undefined && file === undefined && diagnostics.length === 0)
+    )
+      return;
+    if (file === undefined && diagnostics.length === 0) told.delete(uri);
+    else told.set(uri, message);
+    void connection.sendDiagnostics({ uri, version: file?.version, diagnostics });
+  };
+
+  return {
+    changed(uri) {
+      waiting.add(uri);
+      timer ??= setTimeout(flush, restMs);
+    },
+    dispose() {
+      clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** The language server over standard input and output, as editors start it. */
+import { createDiskIo } from "@nixsight/evaluator/disk-io";
+import { loadGrammar } from "@nixsight/grammar";
+import { version } from "../cli/version.ts";
+import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
+import { startServer } from "./connection.ts";
+import { openTransport } from "./transport.ts";
+
+/** Serves until the client goes away; resolves with the exit status. Standard output belongs to the protocol. */
+export async function serveStdio(): Promise<number> {
+  // Whatever a library prints must not end up between two messages.
+  console.log = console.error;
+  const { connection, ended } = openTransport(process.stdin, process.stdout);
+  const server = startServer(connection, {
+    grammar: loadGrammar(),
+    io: createDiskIo(),
+    version,
+    startClient: ({ memoryMb }) => startWorkerClient({ memoryMb }),
+    indexDirectory: shippedIndexDirectory(),
+  });
+  const code = await ended;
+  await server.dispose();
+  return code;
+}

@@ -1,0 +1,24 @@
+/**
+ * Starts the evaluator in a thread of its own: the bundled worker beside this program, with the shipped option
+ * index. The one place that knows where these files lie.
+ */
+import { fileURLToPath } from "node:url";
+import { startEvalWorker } from "@nixsight/evaluator/client";
+import type { EvalClient } from "@nixsight/evaluator/protocol";
+
+export interface WorkerOptions {
+  /** Megabytes of heap that evaluation may use. */
+  readonly memoryMb?: number;
+}
+
+export function startWorkerClient(options: WorkerOptions = {}): EvalClient {
+  return startEvalWorker({
+    entry: new URL("./worker.mjs", import.meta.url),
+    maxHeapMb: options.memoryMb,
+  });
+}
+
+/** Directory of the shipped option index. */
+export function shippedIndexDirectory(): string {
+  return fileURLToPath(new URL("./data", import.meta.url));
+}

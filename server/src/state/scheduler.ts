@@ -1,0 +1,133 @@
+/**
+ * When files are judged: shortly after the last key press a check, when typing rests a settle. One question to
+ * the evaluator at a time; an edit interrupts the one under way and starts the clock anew. Knows nothing of
+ * findings: it calls `judge` and leaves the answer to the caller.
+ */
+type Mode = "check" | "settle";
+
+export interface SchedulerOptions {
+  /** Milliseconds after the last edit. */
+  readonly checkAfterMs: number;
+  readonly settleAfterMs: number;
+  /** Judges one file. Must not reject. `signal` aborts when the answer would be stale. */
+  readonly judge: (path: string, mode: Mode, signal: AbortSignal) => Promise<void>;
+}
+
+export interface Scheduler {
+  /** The text of `path` changed: check soon, settle when no more edits come. */
+  edited(path: string): void;
+  /** `path` was opened or saved, or something it needs changed: settle now. */
+  settle(path: string): void;
+  /** `path` was closed: nothing more to do for it. */
+  forget(path: string): void;
+  /** Resolves when nothing is planned for `path` any more, or when `signal` aborts. */
+  rested(path: string, signal: AbortSignal): Promise<void>;
+  dispose(): void;
+}
+
+export function createScheduler({ checkAfterMs, settleAfterMs, judge }: SchedulerOptions): Scheduler {
+  const timers = new Map<string, NodeJS.Timeout>();
+  /** In order of arrival; a file waits at most once, and a settle swallows a check. */
+  const waiting = new Map<string, Mode>();
+  /** Files whose check is about to come: no settle starts before it. */
+  const typing = new Set<string>();
+  let running: { readonly path: string; readonly mode: Mode; readonly abort: AbortController } | undefined;
+  const listeners = new Set<{ readonly path: string; readonly resolve: () => void }>();
+  let disposed = false;
+
+  const stopTimer = (path: string): void => {
+    clearTimeout(timers.get(path));
+    timers.delete(path);
+    typing.delete(path);
+  };
+  const after = (path: string, ms: number, work: () => void): void => {
+    stopTimer(path);
+    timers.set(
+      path,
+      setTimeout(() => {
+        timers.delete(path);
+        work();
+      }, ms),
+    );
+  };
+  const enqueue = (path: string, mode: Mode): void => {
+    if (disposed) return;
+    if (waiting.get(path) !== "settle") waiting.set(path, mode);
+    void drain();
+  };
+  const drain = async (): Promise<void> => {
+    if (running !== undefined) return;
+    // A check is what somebody is looking at: it goes before the settles of other files.
+    const entries = [...waiting];
+    const next = entries.find(([, mode]) => mode === "check") ?? (typing.size === 0 ? entries[0] : undefined);
+    if (next === undefined || disposed) return;
+    const [path, mode] = next;
+    waiting.delete(path);
+    const abort = new AbortController();
+    running = { path, mode, abort };
+    try {
+      await judge(path, mode, abort.signal);
+    } finally {
+      running = undefined;
+    }
+    tell();
+    void drain();
+  };
+  const isAtRest = (path: string): boolean =>
+    !timers.has(path) && !waiting.has(path) && running?.path !== path;
+  const tell = (): void => {
+    for (const listener of listeners) {
+      if (!isAtRest(listener.path)) continue;
+      listeners.delete(listener);
+      listener.resolve();
+    }
+  };
+
+  return {
+    edited(path) {
+      waiting.delete(path);
+      // The answer under way is about a text that is gone, and a settle of another file would be in the way.
+      if (running !== undefined && (running.path === path || running.mode === "settle")) {
+        if (running.path !== path) waiting.set(running.path, running.mode);
+        running.abort.abort();
+      }
+      after(path, checkAfterMs, () => {
+        typing.delete(path);
+        enqueue(path, "check");
+        after(path, Math.max(0, settleAfterMs - checkAfterMs), () => enqueue(path, "settle"));
+      });
+      typing.add(path);
+    },
+    settle(path) {
+      stopTimer(path);
+      enqueue(path, "settle");
+    },
+    forget(path) {
+      stopTimer(path);
+      waiting.delete(path);
+      if (running?.path === path) running.abort.abort();
+      tell();
+      void drain();
+    },
+    rested(path, signal) {
+      return new Promise((resolve) => {
+        if (signal.aborted || isAtRest(path)) return resolve();
+        const listener = { path, resolve };
+        listeners.add(listener);
+        signal.addEventListener("abort", () => {
+          listeners.delete(listener);
+          resolve();
+        });
+      });
+    },
+    dispose() {
+      disposed = true;
+      for (const { resolve } of listeners) resolve();
+      listeners.clear();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      waiting.clear();
+      running?.abort.abort();
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/**
+ * The one mutable object of the server: settings, folders, open texts and what the evaluator said about them.
+ * Changes come in through its methods; requests read a {@link FileAnalysis} that never changes under them. It
+ * tells the evaluator about texts and settings, and its listener about files whose findings changed. It knows no
+ * protocol; lsp/ translates.
+ */
+import type { AnswerOf, EvalClient, Finding, QueryKind, QueryOf } from "@nixsight/evaluator/protocol";
+import type { Grammar } from "@nixsight/grammar";
+import { URI } from "vscode-uri";
+import { createFileAnalysis, type FileAnalysis } from "../analysis/file-analysis.ts";
+import { type Config, defaultConfig } from "./config.ts";
+import { type ContentChange, Documents, type OpenDocument } from "./documents.ts";
+import { EvaluatedFindings } from "./evaluated-findings.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
+
+export interface WorkspaceOptions {
+  readonly grammar: Grammar;
+  /** Called once, when the settings are known, unless nothing may be evaluated. */
+  readonly startClient: (config: Config) => EvalClient;
+  /** Directory of the shipped option index. */
+  readonly indexDirectory?: string;
+  /** The findings of this document may have changed. Called at once after edits, and when the evaluator answers. */
+  readonly onFindings: (uri: string) => void;
+  /** Something that is no fault of the user's texts went wrong. */
+  readonly log: (message: string) => void;
+}
+
+/** How long one judgement may take before typing or saving starts another, in milliseconds. */
+const judgeBudgets = { check: 10_000, settle: 120_000 } as const;
+
+export class Workspace {
+  private readonly options: WorkspaceOptions;
+  private readonly documents = new Documents();
+  private readonly analyses = new Map<string, FileAnalysis>();
+  private readonly findings = new EvaluatedFindings();
+  private readonly scheduler: Scheduler;
+  /** Files that are judged only because a file of the same root was. */
+  private readonly followUps = new Set<string>();
+  private folders: readonly string[] = [];
+  /** Undefined before the start, and for good where nothing may be evaluated. */
+  private client: EvalClient | undefined;
+  private settings: Config = defaultConfig;
+
+  constructor(options: WorkspaceOptions) {
+    this.options = options;
+    this.scheduler = createScheduler({
+      checkAfterMs: 100,
+      settleAfterMs: 600,
+      judge: (path, mode, signal) => this.judge(path, mode, signal),
+    });
+  }
+
+  get config(): Config {
+    return this.settings;
+  }
+
+  /** Begins to evaluate. Texts opened earlier are told to the evaluator now. */
+  start(): EvalClient {
+    this.client ??= this.options.startClient(this.settings);
+    this.configureClient();
+    for (const { uri, text } of this.documents.all()) {
+      const path = pathOf(uri);
+      if (path !== undefined) this.client.overlay(path, text);
+    }
+    this.settleAll();
+    return this.client;
+  }
+
+  /** Folders of the workspace as absolute paths. */
+  setFolders(folders: readonly string[]): void {
+    this.folders = folders;
+    this.configureClient();
+  }
+
+  setConfig(config: Config): void {
+    const before = this.settings;
+    this.settings = config;
+    if (before.nixpkgs !== config.nixpkgs || before.homeManager !== config.homeManager) {
+      this.configureClient();
+      this.settleAll();
+    }
+    for (const { uri } of this.documents.all()) this.options.onFindings(uri);
+  }
+
+  open(uri: string, version: number, text: string): void {
+    const document = this.documents.open(uri, version, text);
+    this.update(document);
+    const path = this.evaluatedPath(uri);
+    if (path !== undefined) {
+      this.client?.overlay(path, document.text);
+      this.scheduler.settle(path);
+    }
+    this.options.onFindings(uri);
+  }
+
+  change(uri: string, version: number, changes: readonly ContentChange[]): void {
+    const before = this.documents.get(uri);
+    const document = this.documents.change(uri, version, changes);
+    if (before === undefined || document === undefined) {
+      this.options.log(`A change came for ${uri}, which is not open.`);
+      return;
+    }
+    this.update(document);
+    const path = this.evaluatedPath(uri);
+    if (path !== undefined && document.text !== before.text) {
+      this.findings.move(path, before.text, document.text);
+      this.client?.overlay(path, document.text);
+      if (this.settings.checkOnType) this.scheduler.edited(path);
+    }
+    this.options.onFindings(uri);
+  }
+
+  save(uri: string): void {
+    const path = this.evaluatedPath(uri);
+    if (path === undefined || this.documents.get(uri) === undefined) return;
+    this.client?.filesChanged([path]);
+    this.scheduler.settle(path);
+  }
+
+  close(uri: string): void {
+    if (!this.documents.close(uri)) return;
+    this.analyses.get(uri)?.release();
+    this.analyses.delete(uri);
+    const path = this.evaluatedPath(uri);
+    if (path !== undefined) {
+      this.client?.overlay(path, undefined);
+      this.scheduler.forget(path);
+      for (const other of this.findings.forget(path)) this.options.onFindings(this.uriOf(other));
+    }
+    this.options.onFindings(uri);
+  }
+
+  /** Files changed on disk, by absolute path. */
+  filesChanged(paths: readonly string[]): void {
+    const open = new Set(this.documents.all().map((document) => pathOf(document.uri)));
+    const outside = paths.filter((path) => !open.has(path));
+    if (outside.length === 0) return;
+    this.client?.filesChanged(outside);
+    this.settleAll();
+  }
+
+  /** Judges every open file again: the active root or a source changed. */
+  settleAll(): void {
+    for (const { uri } of this.documents.all()) {
+      const path = this.evaluatedPath(uri);
+      if (path !== undefined) this.scheduler.settle(path);
+    }
+  }
+
+  /** The open document as it is now; the caller retains it for as long as it reads its tree. */
+  file(uri: string): FileAnalysis | undefined {
+    return this.analyses.get(uri);
+  }
+
+  isOpen(uri: string): boolean {
+    return this.analyses.has(uri);
+  }
+
+  /** What the evaluator said last about a document, open or not. */
+  evaluated(uri: string): readonly Finding[] {
+    const path = pathOf(uri);
+    return path === undefined ? [] : this.findings.of(path);
+  }
+
+  /** Resolves when the evaluator has judged the document as it is now, or after `ms` milliseconds. */
+  async judged(uri: string, ms: number, signal: AbortSignal): Promise<void> {
+    const path = this.evaluatedPath(uri);
+    if (path !== undefined)
+      await this.scheduler.rested(path, AbortSignal.any([signal, AbortSignal.timeout(ms)]));
+  }
+
+  /** The URI that the editor knows a file by, else one made from its path. */
+  uriOf(path: string): string {
+    for (const { uri } of this.documents.all()) if (pathOf(uri) === path) return uri;
+    return URI.file(path).toString();
+  }
+
+  /** Asks the evaluator on behalf of a request; undefined when there is no answer in time. */
+  async ask<K extends QueryKind>(
+    kind: K,
+    query: QueryOf<K>,
+    options: { readonly signal?: AbortSignal; readonly budgetMs: number },
+  ): Promise<AnswerOf<K> | undefined> {
+    if (this.client === undefined || options.signal?.aborted) return undefined;
+    try {
+      const answer = await this.client.ask(kind, query, options);
+      if (answer.ok) return answer.value;
+      if (answer.reason === "error")
+        this.options.log(`The evaluator could not answer "${kind}": ${answer.message}`);
+    } catch (error) {
+      this.options.log(`Asking the evaluator "${kind}" failed: ${String(error)}`);
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.scheduler.dispose();
+    for (const analysis of this.analyses.values()) analysis.release();
+    this.analyses.clear();
+  }
+
+  private update(document: OpenDocument): void {
+    const before = this.analyses.get(document.uri);
+    const path = pathOf(document.uri) ?? pseudoPath(document.uri);
+    const file = { uri: document.uri, path, version: document.version, text: document.text };
+    this.analyses.set(document.uri, createFileAnalysis(this.options.grammar, file, before));
+    before?.release();
+  }
+
+  private evaluatedPath(uri: string): string | undefined {
+    return this.client === undefined ? undefined : pathOf(uri);
+  }
+
+  private configureClient(): void {
+    this.client?.configure({
+      folders: this.folders,
+      nixpkgs: this.settings.nixpkgs === "" ? undefined : this.settings.nixpkgs,
+      homeManager: this.settings.homeManager === "" ? undefined : this.settings.homeManager,
+      indexDirectory: this.options.indexDirectory,
+    });
+  }
+
+  private async judge(path: string, mode: "check" | "settle", signal: AbortSignal): Promise<void> {
+    const diagnosis = await this.ask("diagnose", { path, mode }, { signal, budgetMs: judgeBudgets[mode] });
+    if (diagnosis === undefined || signal.aborted) return;
+    for (const changed of this.findings.record(path, mode, diagnosis))
+      this.options.onFindings(this.uriOf(changed));
+    // Two roots may read each other's files: what follows from a follow-up is not followed again.
+    if (mode === "check" || this.followUps.delete(path)) return;
+    for (const other of this.findings.alsoAffectedBy(path, diagnosis)) {
+      this.followUps.add(other);
+      this.scheduler.settle(other);
+    }
+  }
+}
+
+/** Absolute path of a `file:` URI; undefined for everything else, which only exists in the editor. */
+export function pathOf(uri: string): string | undefined {
+  try {
+    const parsed = URI.parse(uri, true);
+    return parsed.scheme === "file" && parsed.authority === "" ? parsed.fsPath : undefined;
+  } catch {
+    // Clients may send anything as a URI; what is none has no path.
+    return undefined;
+  }
+}
+
+function pseudoPath(uri: string): string {
+  return `/${uri.replace(/[^A-Za-z0-9._-]+/g, "-")}`;
+}
