@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { nearestName, nearestNames } from "./suggest.ts";
+import { nearest, nearestNames } from "./suggest.ts";
 
 const check = (name: string, candidates: string, expected: string | undefined) =>
-  expect(nearestName(name, candidates.split(" "))).toBe(expected);
+  expect(nearest(name, candidates.split(" "))).toBe(expected);
 
 test("a dropped double letter is nearer than a wrong letter", () =>
   check("helo", "helm hello help hero", "hello"));

@@ -5,7 +5,7 @@
  */
 
 /** The nearest of `candidates`, or undefined when none is near enough. */
-export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   return nearestNames(name, candidates, 1)[0];
 }
 

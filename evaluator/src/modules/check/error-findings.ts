@@ -7,7 +7,7 @@ import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import type { FindingCode } from "../codes.ts";
 import type { ModuleHost } from "../host.ts";
-import { nearestName } from "../suggest.ts";
+import { nearest } from "../suggest.ts";
 import { isUserPos, type RelatedPos, type Report } from "./report.ts";
 
 /**
@@ -74,7 +74,7 @@ function explain(error: NixError): Explanation {
   const name = error.detail?.name;
   if (name === undefined || !namesSomething.has(code)) return { code, message: error.message };
   const candidates = error.detail?.candidates?.() ?? [];
-  const near = nearestName(name, candidates);
+  const near = nearest(name, candidates);
   const actual = isPackageSet(candidates) ? packageCode(code) : code;
   const message = actual === "missing-package" ? `there is no package \`${name}\`` : error.message;
   return near === undefined

@@ -7,7 +7,7 @@ import { isInt, isList, isString, NixFloat, textOf, type Value } from "../../val
 import type { FindingCode } from "../codes.ts";
 import type { OptionType } from "../option-doc.ts";
 import { quietly } from "../quietly.ts";
-import { nearestName } from "../suggest.ts";
+import { nearest } from "../suggest.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { describeValue } from "../values.ts";
 
@@ -46,7 +46,7 @@ function isScalar(value: Value): boolean {
 
 function enumMismatch(subject: string, value: Value, choices: readonly Choice[]): Wording {
   const texts = choices.filter((choice) => typeof choice === "string");
-  const near = isString(value) ? nearestName(textOf(value), texts) : undefined;
+  const near = isString(value) ? nearest(textOf(value), texts) : undefined;
   const hint = near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
   return {
     code: "bad-enum-value",

@@ -1,0 +1,60 @@
+/** The session as the module view sees it, and which files belong to the user. */
+import type { StaticDiagnostic } from "../ir/diagnostic.ts";
+import { rangeOf } from "../ir/source-map.ts";
+import { linesOf } from "../session/file-table.ts";
+import type { Session } from "../session/session.ts";
+import type { FoundSources } from "../session/sources.ts";
+import type { ProjectHost } from "./project-host.ts";
+import { quietly } from "./quietly.ts";
+
+export function sessionHost(session: Session): ProjectHost {
+  return {
+    io: session.io,
+    currentSystem: session.settings.currentSystem,
+    call: (fn, args) => session.call(fn, args),
+    importFile: (path) => session.importFile(path, 0),
+    evalText: (name, text) => session.evalInternal(name, text),
+    originOf: (cell) => session.originOf(cell),
+    pathOf: (pos) => session.pathOf(pos),
+    placeOf: (pos) => session.placeOf(pos),
+    isUserFile: (path) => session.isUserFile(path),
+    versionOf: (path) => session.io.version(path),
+    staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
+    placeOfRange(path, range) {
+      const lines = linesOf(session.file(path));
+      return { path, range: { start: lines.position(range.start), end: lines.position(range.end) } };
+    },
+  };
+}
+
+function diagnosticsOf(session: Session, path: string): StaticDiagnostic[] {
+  const file = session.file(path);
+  const undefinedNames = file.resolution.undefinedNames.map((node): StaticDiagnostic => {
+    const range = rangeOf(file.map, node);
+    return {
+      code: "undefined-variable",
+      message: `undefined variable \`${file.text.slice(range.start, range.end)}\``,
+      range,
+      related: [],
+    };
+  });
+  return [...file.diagnostics, ...undefinedNames];
+}
+
+/**
+ * Files of the user: all that do not lie in a source or in the store. A file that is being edited is the
+ * user's wherever it lies.
+ */
+export function userFilePredicate(
+  sources: FoundSources,
+  options: { readonly storeDir: string; readonly isOpen: (path: string) => boolean },
+): (path: string) => boolean {
+  const folders = [
+    sources.nixpkgs?.path,
+    sources.homeManager?.path,
+    ...sources.inputs.values(),
+    ...sources.searchPath.map((entry) => entry.path),
+    options.storeDir,
+  ].flatMap((folder) => (folder === undefined ? [] : [`${folder}/`]));
+  return (path) => options.isOpen(path) || !folders.some((folder) => path.startsWith(folder));
+}
