@@ -1,10 +1,13 @@
 /**
- * The evaluator for scripts: bundles the TypeScript sources on the fly and opens a session over the disk. Not
- * shipped; what users run is built by scripts/build.mjs.
+ * The evaluator for scripts: bundles the TypeScript sources on the fly and runs a script's work in a thread
+ * with a stack as large as the language server's worker has. Not shipped; what users run is built by
+ * scripts/build.mjs.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { nodeModule } from "../../scripts/esbuild-options.mjs";
 
@@ -23,9 +26,11 @@ export { isString, textOf } from "./evaluator/src/value/value.ts";
 export { NixError } from "./evaluator/src/value/errors.ts";
 `;
 
-/** The exports above, from one bundle. */
-export async function loadEvaluator() {
-  // Beside the packages' node_modules, so that dependencies that stay outside of the bundle are found.
+/**
+ * Bundles the evaluator and runs `script` in a thread with it. The script's default export is called with the
+ * bundle's exports and `input`, and may be asynchronous. Gives the exit code of the thread.
+ */
+export async function runWithEvaluator(script, input) {
   const directory = await mkdtemp(path.join(root, "node_modules/.nixsight-script-"));
   try {
     const outfile = path.join(directory, "evaluator.mjs");
@@ -35,7 +40,14 @@ export async function loadEvaluator() {
       outfile,
       sourcemap: "inline",
     });
-    return await import(pathToFileURL(outfile).href);
+    const worker = new Worker(new URL("./evaluator-thread.mjs", import.meta.url), {
+      workerData: { bundle: pathToFileURL(outfile).href, script, input },
+      resourceLimits: { stackSizeMb: 900, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 128 },
+    });
+    return await new Promise((resolve, reject) => {
+      worker.on("error", reject);
+      worker.on("exit", resolve);
+    });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -44,11 +56,17 @@ export async function loadEvaluator() {
 /** A session over the disk, with copies to the store readable. @param settings over the default ones */
 export async function openSession(evaluator, settings = {}) {
   const { createDiskIo, createSession, createStoreIo, defaultSettings, loadGrammar } = evaluator;
+  const runtime = createRequire(path.join(root, "grammar/package.json")).resolve(
+    "web-tree-sitter/web-tree-sitter.wasm",
+  );
   const io = createStoreIo(createDiskIo({ keepMetadata: true }));
   const session = createSession({
     io,
     settings: { ...defaultSettings, ...settings },
-    grammar: await loadGrammar({ wasmDirectory: path.join(root, "grammar/wasm") }),
+    grammar: await loadGrammar({
+      wasm: await readFile(path.join(root, "grammar/wasm/tree-sitter-nix.wasm")),
+      runtimeWasm: await readFile(runtime),
+    }),
     onMessage: (message) => console.error(`${message.kind}: ${message.text}`),
   });
   return { session, io };
