@@ -106,7 +106,7 @@ function request<P extends AboutDocument, R>(
   return {
     capability,
     listen: (connection, host) => {
-      connection.onRequest<R | null, void>(
+      connection.onRequest<unknown, void>(
         method,
         async (params: P, token: CancellationToken): Promise<unknown> => {
           const current = host();
