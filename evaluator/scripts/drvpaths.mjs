@@ -2,6 +2,7 @@
  * Compares store paths of derivations with those of C++ Nix:
  *
  *   node evaluator/scripts/drvpaths.mjs NIXPKGS [ATTR…]     packages of a nixpkgs
+ *   node evaluator/scripts/drvpaths.mjs NIXPKGS --all A B   every package whose name is in A ≤ name < B
  *   node evaluator/scripts/drvpaths.mjs --expr FILE         a list of derivations, or a set of them
  *
  * Needs `nix-instantiate` on the PATH or in NIX_INSTANTIATE. Prints what differs, then `N passed, N failed`.
@@ -43,6 +44,9 @@ const defaultAttrs = [
   "texlive.combined.scheme-small",
 ];
 
+const packageArguments =
+  '{ system = "x86_64-linux"; config = { allowUnfree = true; allowBroken = true; }; overlays = [ ]; }';
+
 if (isMainThread) {
   const [first, ...rest] = process.argv.slice(2);
   if (first === undefined) {
@@ -52,65 +56,106 @@ if (isMainThread) {
   const expression =
     first === "--expr"
       ? readFileSync(rest[0], "utf8")
-      : packagesExpression(path.resolve(first), rest.length === 0 ? defaultAttrs : rest);
+      : rest[0] === "--all"
+        ? allExpression(path.resolve(first), rest[1] ?? "", rest[2] ?? "~")
+        : packagesExpression(path.resolve(first), rest.length === 0 ? defaultAttrs : rest);
   process.exitCode = await runWithEvaluator(import.meta.url, { expression, directory: process.cwd() });
 }
 
+function allExpression(nixpkgs, from, to) {
+  return `let pkgs = import ${nixpkgs} ${packageArguments};
+    inside = name: name >= ${JSON.stringify(from)} && name < ${JSON.stringify(to)};
+  in builtins.listToAttrs (map (name: { inherit name; value = pkgs.${"$"}{name}; }) (builtins.filter inside (builtins.attrNames pkgs)))`;
+}
+
 function packagesExpression(nixpkgs, attrs) {
-  return `let pkgs = import ${nixpkgs} { system = "x86_64-linux"; config = { allowUnfree = true; }; overlays = [ ]; };
+  return `let pkgs = import ${nixpkgs} ${packageArguments};
   in { ${attrs.map((attr) => `${JSON.stringify(attr)} = pkgs.${attr};`).join(" ")} }`;
 }
 
 /** Runs in the thread. */
 export default async function compare(evaluator, { expression, directory }) {
-  const { NixError, force } = evaluator;
-  const wrapped = (name) => `let all = ${expression}; in (all.${JSON.stringify(name)}).drvPath`;
+  const { NixError, force, textOf } = evaluator;
   const { session } = await openSession(evaluator);
   const started = performance.now();
   const ours = new Map();
   session.run({}, () => {
-    const all = session.evaluate(`(${expression})`, directory);
-    for (const { name, cell } of all.entries())
+    for (const { name, cell } of session.evaluate(`(${expression})`, directory).entries()) {
+      let path;
       try {
-        ours.set(name, evaluator.textOf(force(force(cell).getByName("drvPath"))));
+        const value = force(cell);
+        // What is no derivation in an attribute set of packages is not compared.
+        if (!(value instanceof evaluator.Attrs) || value.getByName("drvPath") === undefined) continue;
+        path = { path: textOf(force(value.getByName("drvPath"))) };
       } catch (error) {
         if (!(error instanceof NixError)) throw error;
         const at = session.describePos(error.pos);
-        ours.set(
-          name,
-          `${error.kind}: ${error.message}${at === undefined ? "" : ` (${at.path}:${at.line})`}`,
-        );
+        path = {
+          error: `${error.kind}: ${error.message}${at === undefined ? "" : ` (${at.path}:${at.line})`}`,
+        };
       }
+      ours.set(name, path);
+    }
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  const memory = Math.round(process.memoryUsage().rss / 1048576);
+
   let failed = 0;
-  for (const [name, path] of ours) {
-    const theirs = reference(wrapped(name), directory);
-    if (theirs === path) continue;
-    failed++;
-    console.log(`${name}\n  here: ${path}\n  Nix:  ${theirs}`);
-  }
-  console.log(`evaluated in ${seconds} s, ${Math.round(process.memoryUsage().rss / 1048576)} MiB`);
+  const names = [...ours.keys()];
+  for (let index = 0; index < names.length; index += batchSize)
+    for (const [name, theirs] of reference(expression, names.slice(index, index + batchSize), directory)) {
+      const here = ours.get(name);
+      // What fails in both is equal: the words differ.
+      if (here.path === theirs.path) continue;
+      failed++;
+      console.log(`${name}\n  here: ${here.path ?? here.error}\n  Nix:  ${theirs.path ?? theirs.error}`);
+    }
+  console.log(`evaluated in ${seconds} s, ${memory} MiB`);
   console.log(`${ours.size - failed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-function reference(expression, cwd) {
+const batchSize = 100;
+
+/** What C++ Nix says, by name: all at once where none fails, else one by one. */
+function reference(expression, names, directory) {
+  const list = names.map((name) => JSON.stringify(name)).join(" ");
+  const all = runNix(
+    `let all = ${expression}; get = name: builtins.tryEval all.${"$"}{name}.drvPath;
+     in map (name: let tried = get name; in if tried.success then tried.value else null) [ ${list} ]`,
+    directory,
+  );
+  if (all.value !== undefined)
+    return names.map((name, index) => [
+      name,
+      all.value[index] === null ? { error: "fails" } : { path: all.value[index] },
+    ]);
+  if (names.length === 1) return [[names[0], { error: all.error }]];
+  const middle = names.length >> 1;
+  return [
+    ...reference(expression, names.slice(0, middle), directory),
+    ...reference(expression, names.slice(middle), directory),
+  ];
+}
+
+function runNix(expression, cwd) {
   const program = process.env.NIX_INSTANTIATE ?? "nix-instantiate";
   try {
-    const output = execFileSync(program, ["--eval", "--readonly-mode", "--json", "-E", expression], {
+    const output = execFileSync(program, ["--eval", "--strict", "--readonly-mode", "--json", "-"], {
       cwd,
       encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
+      input: expression,
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, NIX_REMOTE: "dummy://" },
       maxBuffer: 1 << 26,
     });
-    return JSON.parse(output);
+    return { value: JSON.parse(output) };
   } catch (error) {
-    return String(error.stderr ?? error)
-      .trim()
-      .split("\n")
-      .at(-1)
-      .trim();
+    if (error.code === "ENOENT") {
+      console.error(`${program} was not found: put it on the PATH, or name it in NIX_INSTANTIATE`);
+      process.exit(2);
+    }
+    const message = /error: (?!$)[^\n]*/m.exec(String(error.stderr ?? error));
+    return { error: message?.[0] ?? String(error) };
   }
 }

@@ -36,6 +36,8 @@ export interface LoadedFile {
   lines: LineIndex | undefined;
   /** Compiled on first use. */
   code: Code | undefined;
+  /** Whether `code` was compiled for a file of the user. */
+  tracked: boolean;
 }
 
 export interface FileTable {
@@ -96,6 +98,7 @@ export function createFileTable({ io, grammar, isGlobal }: FileTableOptions): Fi
       diagnostics: lowered.diagnostics,
       lines: undefined,
       code: undefined,
+      tracked: false,
     };
     byIndex.set(file.index, file);
     const versions = history.get(source.name) ?? [];

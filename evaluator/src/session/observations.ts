@@ -10,6 +10,7 @@ import type { LoadedFile } from "./file-table.ts";
 import { noScope, scopesOfNodes } from "./scope-of-node.ts";
 
 export interface Observations {
+  latest(file: LoadedFile, scope: ExprId): Env | undefined;
   observerOf(file: LoadedFile): (scope: ExprId, env: Env) => void;
   /**
    * An environment to evaluate `node` in; undefined when none was seen. A let, rec or with that was not
@@ -52,6 +53,7 @@ export function createObservations(): Observations {
   };
 
   return {
+    latest: (file, scope) => environments(file).get(scope),
     observerOf(file) {
       const own = environments(file);
       return (scope, env) => void own.set(scope, env);

@@ -55,6 +55,8 @@ export interface Session extends EvalContext {
   file(path: string): LoadedFile;
   /** The value of one expression of a user's file in the environment last seen around it; undefined: none was. */
   valueAt(file: LoadedFile, node: ExprId): Thunk | undefined;
+  /** The frame last seen of a scope of a user's file. */
+  environmentOf(file: LoadedFile, scope: ExprId): Env | undefined;
   /** The expression that a cell was made from, 0 when unknown. */
   originOf(cell: Cell): Pos;
   pathOf(pos: Pos): string | undefined;
@@ -92,7 +94,10 @@ export function createSession(options: SessionOptions): Session {
 
   /** Runs all of a file in an environment of its own. */
   const runFile = (file: LoadedFile, tracked: boolean, env: Env): Value => {
-    file.code ??= new ExprCode(unitOf(file, tracked), file.ir.root);
+    if (file.code === undefined || file.tracked !== tracked) {
+      file.tracked = tracked;
+      file.code = new ExprCode(unitOf(file, tracked), file.ir.root);
+    }
     return file.code.run(env);
   };
 
@@ -233,6 +238,7 @@ export function createSession(options: SessionOptions): Session {
       });
       return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
     },
+    environmentOf: (file, scope) => observations.latest(file, scope),
     originOf(cell) {
       if (cell instanceof Thunk) return cell.code.pos;
       return cell instanceof Closure ? cell.lambda.pos : 0;

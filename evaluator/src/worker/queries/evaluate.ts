@@ -43,7 +43,7 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
     onMessage: ({ kind, text }) => messages.push(kind === "trace" ? `trace: ${text}` : `warning: ${text}`),
   });
   try {
-    const text = session.run(deps.budget ?? {}, () => print(session, query, valueOf(session, query)));
+    const text = session.run(deps.budget ?? {}, () => print(session, query, rootValue(session, query)));
     return { ok: true, text, messages };
   } catch (error) {
     if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
@@ -51,7 +51,7 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
   }
 }
 
-function valueOf(session: Session, query: EvaluateQuery): Value {
+function rootValue(session: Session, query: EvaluateQuery): Value {
   const { source } = query;
   const root =
     source.kind === "file"

@@ -1,0 +1,174 @@
+/**
+ * The evaluator with everything it needs, without a thread around it: files with unsaved texts over them, one
+ * session and one project for the present settings. Answers one query at a time.
+ */
+import type { Grammar } from "@nixsight/grammar";
+import { defaultSettings, type EvalSettings } from "../eval/context.ts";
+import type { EvalIo } from "../io/eval-io.ts";
+import { createOverlayIo } from "../io/overlay-io.ts";
+import { createStoreIo } from "../io/store-io.ts";
+import type { OptionFacts } from "../modules/option-doc.ts";
+import { createProject, type ModuleKind, type Project } from "../modules/project.ts";
+import { quietly } from "../modules/quietly.ts";
+import { sessionHost, userFilePredicate } from "../modules/session-host.ts";
+import { type Budget, timeoutMessage } from "../session/guard.ts";
+import { createSession, type Session } from "../session/session.ts";
+import { findSources } from "../session/sources.ts";
+import { valueAtOffset } from "../session/value-at.ts";
+import { NixError } from "../value/errors.ts";
+import { makePos } from "../value/position.ts";
+import type { Answer, AnswerOf, EvalStatus, QueryKind, QueryOf, WorkspaceSettings } from "./protocol.ts";
+import { evaluateQuery } from "./queries/evaluate.ts";
+import { type ProjectQueryKind, projectQueries } from "./queries/index.ts";
+import type { QueryContext } from "./queries/query-context.ts";
+
+export interface HostOptions {
+  readonly io: EvalIo;
+  readonly grammar: Pick<Grammar, "parse">;
+  /** Facts of the shipped index in a directory, for when there are no modules to evaluate. */
+  readonly openFacts?: (directory: string) => (kind: ModuleKind) => OptionFacts | undefined;
+  readonly homeDirectory?: string;
+  readonly currentSystem?: string;
+  /** Seconds since 1970. */
+  readonly currentTime?: number;
+}
+
+export interface Host {
+  configure(settings: WorkspaceSettings): void;
+  overlay(path: string, text: string | undefined): void;
+  filesChanged(paths: readonly string[]): void;
+  /** Never throws. */
+  ask<K extends QueryKind>(kind: K, query: QueryOf<K>, budget: Budget): Answer<K>;
+  status(): Pick<EvalStatus, "source" | "root">;
+}
+
+export function createHost(options: HostOptions): Host {
+  const overlays = createOverlayIo(options.io);
+  const io = createStoreIo(overlays);
+  let settings: WorkspaceSettings = { folders: [] };
+  let revision = 0;
+  let state: { readonly session: Session; readonly project: Project } | undefined;
+
+  const evalSettings = (): EvalSettings => {
+    const sources = findSources(io, sourceSettings());
+    return {
+      ...defaultSettings,
+      currentSystem: settings.currentSystem ?? options.currentSystem ?? defaultSettings.currentSystem,
+      currentTime: options.currentTime,
+      homeDirectory: options.homeDirectory,
+      searchPath: [
+        ...(settings.searchPath ?? []),
+        ...found("nixpkgs", sources.nixpkgs?.path),
+        ...found("home-manager", sources.homeManager?.path),
+        ...sources.searchPath,
+      ],
+    };
+  };
+
+  const sourceSettings = () => ({
+    folders: settings.folders,
+    nixpkgs: settings.nixpkgs,
+    homeManager: settings.homeManager,
+    searchPath: settings.searchPath,
+    homeDirectory: options.homeDirectory,
+  });
+
+  /** Made when the first question comes, for settings often change right after the start. */
+  const current = (): { readonly session: Session; readonly project: Project } => {
+    if (state !== undefined) return state;
+    const { storeDir } = defaultSettings;
+    const sources = findSources(io, sourceSettings());
+    const session = createSession({
+      io,
+      grammar: options.grammar,
+      settings: evalSettings(),
+      isUserFile: userFilePredicate(sources, {
+        storeDir,
+        isOpen: (path) => overlays.textAt(path) !== undefined,
+      }),
+    });
+    const openFacts =
+      settings.indexDirectory === undefined ? undefined : options.openFacts?.(settings.indexDirectory);
+    const project = createProject({
+      host: sessionHost(session),
+      settings: sourceSettings(),
+      facts: (kind) => openFacts?.(kind),
+    });
+    state = { session, project };
+    return state;
+  };
+
+  const contextOf = ({ session, project }: { session: Session; project: Project }): QueryContext => {
+    const context: QueryContext = {
+      project,
+      valueAt(path, offset) {
+        const at = () => {
+          const file = session.file(path);
+          const found = valueAtOffset(session, file, offset);
+          if (found === undefined) return undefined;
+          const place = session.placeOf(makePos(file.index, found.node));
+          return place === undefined ? undefined : { cell: found.cell, place };
+        };
+        const found = at();
+        if (found !== undefined) return found;
+        // Nothing was seen of this version of the file: judging it evaluates it.
+        quietly(() => projectQueries.diagnose(context, { path, mode: "check" }));
+        return at();
+      },
+    };
+    return context;
+  };
+
+  const answer = <K extends QueryKind>(kind: K, query: QueryOf<K>, budget: Budget): AnswerOf<K> => {
+    if (kind === "evaluate") {
+      const deps = { io, grammar: options.grammar, settings: evalSettings(), budget };
+      return evaluateQuery(deps, query as QueryOf<"evaluate">) as AnswerOf<K>;
+    }
+    const now = current();
+    const ask = projectQueries[kind as ProjectQueryKind] as (
+      context: QueryContext,
+      query: QueryOf<K>,
+    ) => AnswerOf<K>;
+    return now.session.run(budget, () => ask(contextOf(now), query));
+  };
+
+  return {
+    configure(next) {
+      settings = next;
+      state = undefined;
+      revision++;
+    },
+    overlay(path, text) {
+      revision++;
+      if (text === undefined) overlays.removeText(path);
+      else overlays.setText(path, revision, text);
+      state?.session.changed([path]);
+    },
+    filesChanged(paths) {
+      revision++;
+      state?.session.changed(paths);
+    },
+    ask(kind, query, budget) {
+      try {
+        return { ok: true, revision, value: answer(kind, query, budget) };
+      } catch (error) {
+        return failure(error);
+      }
+    },
+    status: () => ({ source: state?.project.source, root: state?.project.activeRoot() }),
+  };
+}
+
+function found(prefix: string, path: string | undefined): { prefix: string; path: string }[] {
+  return path === undefined ? [] : [{ prefix, path }];
+}
+
+function failure(error: unknown): Extract<Answer<never>, { ok: false }> {
+  if (!(error instanceof NixError)) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { ok: false, reason: "error", message: `internal error: ${message}` };
+  }
+  const { kind, message } = error;
+  if (kind !== "interrupted") return { ok: false, reason: "error", message };
+  return { ok: false, reason: message === timeoutMessage ? "timeout" : "interrupted", message };
+}

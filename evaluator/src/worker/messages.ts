@@ -1,0 +1,27 @@
+/** What the client and the thread say to each other: plain data, in order, one query at a time. */
+import type { Answer, EvalStatus, QueryKind, WorkspaceSettings } from "./protocol.ts";
+
+export type ToWorker =
+  | { readonly kind: "configure"; readonly settings: WorkspaceSettings }
+  | { readonly kind: "overlay"; readonly path: string; readonly text: string | undefined }
+  | { readonly kind: "files-changed"; readonly paths: readonly string[] }
+  | {
+      readonly kind: "ask";
+      readonly id: number;
+      readonly query: { readonly kind: QueryKind; readonly query: unknown };
+      readonly budgetMs: number | undefined;
+    };
+
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | {
+      readonly kind: "answer";
+      readonly id: number;
+      readonly answer: Answer<QueryKind>;
+      readonly status: Pick<EvalStatus, "source" | "root">;
+    };
+
+export interface WorkerData {
+  /** One Int32: the id of the question that nobody waits for any more. */
+  readonly cancelled: SharedArrayBuffer;
+}

@@ -1,0 +1,47 @@
+/**
+ * The thread's side: takes messages, answers queries. What is to be composed with the evaluator (the grammar,
+ * the option index, the disk) comes from the entry file, which belongs to the program that bundles it.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { createHost, type HostOptions } from "./host.ts";
+import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
+import type { QueryKind, QueryOf } from "./protocol.ts";
+
+export type WorkerDeps = HostOptions;
+
+/** Runs in a worker thread, until it is ended from outside. */
+export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error("the evaluator's worker must be started as a worker thread");
+  const cancelled = new Int32Array((workerData as WorkerData).cancelled);
+  const waiting: ToWorker[] = [];
+  // Messages that come while the grammar is loading must not get lost.
+  let take = (message: ToWorker): void => void waiting.push(message);
+  port.on("message", (message: ToWorker) => take(message));
+
+  const send = (message: FromWorker): void => port.postMessage(message);
+  const host = createHost(await deps);
+  take = (message) => {
+    switch (message.kind) {
+      case "configure":
+        host.configure(message.settings);
+        return;
+      case "overlay":
+        host.overlay(message.path, message.text);
+        return;
+      case "files-changed":
+        host.filesChanged(message.paths);
+        return;
+      case "ask": {
+        const { id, query, budgetMs } = message;
+        const answer = host.ask(query.kind, query.query as QueryOf<QueryKind>, {
+          milliseconds: budgetMs,
+          isCancelled: () => Atomics.load(cancelled, 0) === id,
+        });
+        send({ kind: "answer", id, answer, status: host.status() });
+      }
+    }
+  };
+  send({ kind: "ready" });
+  for (const message of waiting.splice(0)) take(message);
+}
