@@ -43,9 +43,7 @@ interface Collected {
   readonly sources: readonly Source[];
 }
 
-type Diagnose = (
-  file: string,
-) => Promise<{
+type Diagnose = (file: string) => Promise<{
   readonly findings: readonly Finding[];
   readonly files: readonly string[];
   readonly source: Source;
