@@ -9,7 +9,7 @@ import type {
   QueryOf,
   WorkspaceSettings,
 } from "@nixsight/evaluator/protocol";
-import { startWorkerClient } from "../start-worker.ts";
+import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
 
 /** Starts a worker, runs `work` with it, and stops it whatever happens. */
 export async function withEvaluator<T>(
@@ -18,7 +18,7 @@ export async function withEvaluator<T>(
 ): Promise<T> {
   const client = startWorkerClient();
   try {
-    client.configure(settings);
+    client.configure({ indexDirectory: shippedIndexDirectory(), ...settings });
     return await work(client);
   } finally {
     await client.dispose();
