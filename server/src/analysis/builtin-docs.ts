@@ -2,15 +2,9 @@
  * Documentation of the builtins by name, from the evaluator's own table, so that an editor shows exactly what
  * evaluation has.
  */
-export interface BuiltinDoc {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly doc: string;
-  readonly global?: "plain";
-  readonly since?: string;
-}
+import { type BuiltinDoc, builtinDocs } from "@nixsight/evaluator/docs";
 
-const builtinDocs: readonly BuiltinDoc[] = [];
+export type { BuiltinDoc };
 
 const byName: ReadonlyMap<string, BuiltinDoc> = new Map(builtinDocs.map((doc) => [doc.name, doc]));
 
@@ -22,3 +16,6 @@ export function builtinDoc(name: string): BuiltinDoc | undefined {
 export function allBuiltins(): readonly BuiltinDoc[] {
   return [...byName.values()];
 }
+
+/** Those that need no `builtins.` in front. */
+export const plainGlobals: readonly BuiltinDoc[] = builtinDocs.filter((doc) => doc.global === "plain");

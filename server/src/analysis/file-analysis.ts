@@ -4,6 +4,8 @@
  * Trees hold WebAssembly memory, so a file counts its users: retain it before an `await`, release it afterwards;
  * the last release frees the tree. Everything here is total and synchronous.
  */
+
+import { isGlobalName } from "@nixsight/evaluator/docs";
 import {
   type FileIr,
   type Lowered,
@@ -14,7 +16,6 @@ import {
 import { type Resolution, resolve } from "@nixsight/evaluator/scope";
 import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
 import { editBetween } from "./edit.ts";
-import { isGlobalName } from "./global-names.ts";
 import { type LineIndex, lineIndex } from "./line-index.ts";
 
 export interface FileAnalysis {

@@ -179,13 +179,14 @@ test("codes that are switched off are not reported", async () => {
 });
 
 test("settings are asked for, and may change", async () => {
-  const { open, findings, notify } = await start({
+  const { open, findings, notify, request } = await start({
     capabilities: { workspace: { configuration: true } },
     settings: { diagnostics: { disable: ["missing-token"] } },
   });
   open("/a.nix", "{ a = 1 }");
   expect(await findings("/a.nix", (found) => found.length === 0)).toEqual([]);
   notify("workspace/didChangeConfiguration", { settings: null });
+  await request(rootsMethod);
   expect(await findings("/a.nix")).toEqual([]);
 });
 

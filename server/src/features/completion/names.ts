@@ -1,7 +1,6 @@
 /** Names usable in an expression without a dot: local ones, what `with` gives, and the global builtins. */
 import type { Token } from "@nixsight/grammar";
-import { builtinDoc } from "../../analysis/builtin-docs.ts";
-import { plainGlobalNames } from "../../analysis/global-names.ts";
+import { plainGlobals } from "../../analysis/builtin-docs.ts";
 import type { Scope } from "../../analysis/structure.ts";
 import type { Visible } from "../../analysis/visible-names.ts";
 import type { FeatureContext } from "../context.ts";
@@ -42,14 +41,13 @@ export async function namesOfWith(
 }
 
 export function globalNames(): Found {
-  const entries = plainGlobalNames.map((name): CompletionEntry => {
-    const args = builtinDoc(name)?.args ?? [];
-    return {
+  const entries = plainGlobals.map(
+    ({ name, args }): CompletionEntry => ({
       label: name,
       kind: args.length > 0 ? "function" : "value",
       detail: args.length > 0 ? args.join(" ") : undefined,
       details: { kind: "builtin", path: [name] },
-    };
-  });
+    }),
+  );
   return { entries, incomplete: false };
 }
