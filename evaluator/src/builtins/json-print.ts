@@ -14,6 +14,7 @@ import type { Pos } from "../value/position.ts";
 import { symbol, symbolText } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, NixFloat, NixPath, NixString, type Value } from "../value/value.ts";
+import { shortestDigits } from "./shortest-float.ts";
 
 const toStringSymbol = symbol("__toString");
 const outPathSymbol = symbol("outPath");
@@ -138,16 +139,19 @@ function secondByteRange(first: number): readonly [number, number] {
   }
 }
 
-/** The shortest digits that give the same float back; plain from 1e-4 up to 1e15, else with an exponent. */
-function printJsonFloat(value: number): string {
+/** Plain from 1e-4 up to 1e15, else with an exponent of at least two digits. */
+export function printJsonFloat(value: number): string {
   if (!Number.isFinite(value)) return "null";
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const [mantissa, exponentText] = value.toExponential().split("e") as [string, string];
-  const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < 15) {
-    const plain = String(value);
-    return plain.includes(".") ? plain : `${plain}.0`;
+  if (value < 0) return `-${printJsonFloat(-value)}`;
+  const { digits, exponent } = shortestDigits(value);
+  const point = digits.length + exponent;
+  if (point > 0 && point <= 15) {
+    const padded = digits.padEnd(point, "0");
+    return `${padded.slice(0, point)}.${padded.slice(point) || "0"}`;
   }
-  const sign = exponent < 0 ? "-" : "+";
-  return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  if (point > -4 && point <= 0) return `0.${"0".repeat(-point)}${digits}`;
+  const mantissa = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  const sign = point < 1 ? "-" : "+";
+  return `${mantissa}e${sign}${String(Math.abs(point - 1)).padStart(2, "0")}`;
 }

@@ -114,7 +114,14 @@ function coerceMore(
 function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  return Math.abs(value) < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`;
+  if (Object.is(value, -0)) return "-0.000000";
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}.000000`;
+  // Odd multiples of 1/128 lie exactly between two results: C takes the even one, JavaScript the bigger one.
+  if (Math.abs(value * 128) % 2 === 1) {
+    const down = value.toFixed(7).slice(0, -1);
+    if (/[02468]$/.test(down)) return down;
+  }
+  return value.toFixed(6);
 }
 
 /** As {@link coerceToText}, as a value. */

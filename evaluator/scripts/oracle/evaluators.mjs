@@ -1,0 +1,95 @@
+/**
+ * Evaluates many expressions at once, with C++ Nix (one `nix repl` for all of them) and with the sources of
+ * this tree. Both give, for each expression, `{ value }` (JSON text made by show.nix) or `{ error }` (the
+ * message alone). Expressions are written to files, so that a syntax error of one stays in its file.
+ */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { bundle } from "../bundle.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/** Writes the expressions and show.nix into a folder of their own; `remove` deletes it. */
+export function writeExpressions(expressions) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "nixsight-oracle-"));
+  copyFileSync(path.join(here, "show.nix"), path.join(folder, "show.nix"));
+  const files = expressions.map((text, index) => {
+    const file = path.join(folder, `${index}.nix`);
+    writeFileSync(file, text);
+    return file;
+  });
+  return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** What C++ Nix says. `nix` is the command. */
+export function evaluateWithNix(nix, { folder, files }) {
+  const lines = [`show = import ${folder}/show.nix`, ...files.map((file) => `show (import ${file})`)];
+  const { stdout, error } = spawnSync(
+    "sh",
+    ["-c", '"$0" --extra-experimental-features nix-command repl 2>&1', nix],
+    {
+      input: `${lines.join("\n")}\n`,
+      env: { ...process.env, NIX_REMOTE: "dummy://", TERM: "dumb", NO_COLOR: "1" },
+      maxBuffer: 2 ** 30,
+      encoding: "utf8",
+    },
+  );
+  if (error) throw error;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is to be removed.
+  const plain = stdout.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+  const answers = new Map();
+  for (const section of plain.split("nix-repl> ")) {
+    const end = section.indexOf("\n");
+    const file = /^show \(import (.*)\)$/.exec(section.slice(0, end));
+    if (file) answers.set(file[1], readAnswer(section.slice(end + 1)));
+  }
+  return files.map((file) => answers.get(file) ?? { error: "no answer" });
+}
+
+/** What the sources of this tree say; a worker thread gives the stack that deep recursion needs. */
+export async function evaluateHere({ folder, files }, { stackSizeMb = 400 } = {}) {
+  const { url } = await bundle("evaluator/scripts/oracle/thread.ts");
+  const worker = new Worker(url, {
+    workerData: { folder, files },
+    resourceLimits: { stackSizeMb, maxOldGenerationSizeMb: 4000 },
+  });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function readAnswer(section) {
+  const text = section.trimEnd();
+  if (text.startsWith('"')) return { value: unquote(text) };
+  const start = text.lastIndexOf("error: ");
+  return { error: start < 0 ? text : dedent(text.slice(start + "error: ".length)) };
+}
+
+/** The message without the source excerpt behind it and without the indentation of the report. */
+function dedent(text) {
+  const lines = text.split("\n").map((line) => line.replace(/^ {7}/, ""));
+  const excerpt = lines.findIndex((line, index) => index > 0 && /^\s*at .*:\d+:\d+:?$/.test(line));
+  return (excerpt < 0 ? lines : lines.slice(0, excerpt)).join("\n").trimEnd();
+}
+
+const escapes = { n: "\n", r: "\r", t: "\t" };
+
+function unquote(literal) {
+  return literal.slice(1, -1).replace(/\\(.)/gs, (_, char) => escapes[char] ?? char);
+}
+
+/** Whether two answers agree; messages only when asked. */
+export function agree(theirs, ours, { messages = false } = {}) {
+  if ("value" in theirs !== "value" in ours) return false;
+  if ("value" in theirs) return theirs.value === ours.value;
+  return !messages || theirs.error === ours.error;
+}
