@@ -92,6 +92,11 @@ const bracketed = ($, token) => choice(closed($, token), $._cut);
 
 const ended = ($) => choice(closed($, ";"), missing($, $._cut, ";"));
 
+// Where a string that was not closed ends is decided outside, see src/unclosed-strings.ts. A binding behind it
+// brings its own MISSING node.
+const quoted = ($, quote) =>
+  choice(closed($, quote), missing($, $._string_cut, quote), $._string_cut_before_binding);
+
 const attribute = ($) =>
   field("attribute", choice($.identifier, alias("or", $.identifier), $.string, $.interpolation));
 
@@ -115,6 +120,8 @@ export default grammar({
     $._cut,
     $._no_value,
     $._dangling,
+    $._string_cut,
+    $._string_cut_before_binding,
     $._end_of_text,
     $._still_end_of_text,
     $._never,
@@ -314,7 +321,7 @@ export default grammar({
       seq(
         '"',
         repeat(choice($.string_fragment, alias($._escape, $.escape_sequence), $.interpolation)),
-        closed($, '"'),
+        quoted($, '"'),
       ),
 
     _escape: () => token.immediate(/\\(.|\n|\r)/),
@@ -329,7 +336,7 @@ export default grammar({
             $.interpolation,
           ),
         ),
-        closed($, "''"),
+        quoted($, "''"),
       ),
 
     _indented_escape: () => token.immediate(/''(\$|'|\\(.|\n|\r))/),

@@ -4,9 +4,11 @@
  * first (a bundle with the files copied next to it), then in the package folders (running from source).
  * Gives a `Grammar`, which may be used for any number of texts. Nothing here reads or writes anything else.
  */
-import { Language, Parser } from "web-tree-sitter";
-import { type Flattener, useFlattener } from "./flat-tree.ts";
+import { Language, Parser, type Tree } from "web-tree-sitter";
+import { type Flattener, flatten, useFlattener } from "./flat-tree.ts";
+import { Symbols } from "./symbols.ts";
 import { positionAt, SyntaxTree } from "./syntax-tree.ts";
+import { LAST_OF_STRING, markUnclosedStrings } from "./unclosed-strings.ts";
 import { wasmFile } from "./wasm-files.ts";
 import "./webassembly.ts";
 
@@ -49,17 +51,49 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
   return {
     module,
     parse(text, previous) {
-      const old = previous && editedCopy(previous.tree, previous.edits);
+      // A tree from a second reading is no help: its text was not quite the one of the edits.
+      const old =
+        previous && !previous.tree.secondReading ? editedCopy(previous.tree, previous.edits) : undefined;
       try {
-        const tree = parser.parse((index) => text.slice(index, index + CHUNK), old);
-        // Only a parser without a language or one that was told to stop gives nothing.
-        if (!tree) throw new Error("The Nix parser gave no tree.");
-        return new SyntaxTree(text, tree);
+        const first = new SyntaxTree(text, read(parser, text.replaceAll(LAST_OF_STRING, "\uFFFD"), old));
+        return first.hasError ? betterOf(first, secondReading(parser, text)) : first;
       } finally {
         old?.delete();
       }
     },
   };
+}
+
+function read(parser: Parser, text: string, old?: Tree): Tree {
+  const tree = parser.parse((index) => text.slice(index, index + CHUNK), old);
+  // Only a parser without a language or one that was told to stop gives nothing.
+  if (!tree) throw new Error("The Nix parser gave no tree.");
+  return tree;
+}
+
+// Strings that are not closed swap code and text up to the end; so damaged text with such strings is read once
+// more, with them closed where they seem to have been meant to end.
+function secondReading(parser: Parser, text: string): SyntaxTree | undefined {
+  const marked = markUnclosedStrings(text);
+  return marked === undefined ? undefined : new SyntaxTree(text, read(parser, marked), true);
+}
+
+function betterOf(first: SyntaxTree, second: SyntaxTree | undefined): SyntaxTree {
+  if (!second) return first;
+  const [better, worse] = damage(second) <= damage(first) ? [second, first] : [first, second];
+  worse.dispose();
+  return better;
+}
+
+// How much of the text was not understood, in characters; what was made up counts as a few.
+function damage(tree: SyntaxTree): number {
+  const flat = flatten(tree);
+  let sum = 0;
+  for (let node = 0; node < flat.count; node++) {
+    if (flat.isMissing(node)) sum += 5;
+    else if (flat.symbol(node) === Symbols.ERROR) sum += 10 + flat.end(node) - flat.start(node);
+  }
+  return sum;
 }
 
 // The runtime's module object: it is filled by `Parser.init` with the functions and the memory of the runtime.

@@ -18,6 +18,8 @@ enum Token {
   CUT,
   NO_VALUE,
   DANGLING,
+  STRING_CUT,
+  STRING_CUT_BEFORE_BINDING,
   END_OF_TEXT,
   STILL_END_OF_TEXT,
   // Never given. Wanted alone right after a mark.
@@ -26,21 +28,30 @@ enum Token {
   RECOVERING,
 };
 
-// Whether the end of the text was already given as a token. This is all the state there is, and it changes only
-// at the very end.
+// Stands in the text, in place of the character before, where a string that was not closed is held to end. It is
+// put there only for reading damaged text a second time; Unicode keeps it free for such uses.
+#define LAST_OF_STRING 0xFDD0
+
+// The only state there is. Both flags stay false in sound text.
 struct Scanner {
+  // Whether the end of the text was already given as a token.
   bool ended;
+  // Whether the text just given was the last of a string that was not closed.
+  bool cut;
 };
 
 void *tree_sitter_nix_external_scanner_create(void) { return calloc(1, sizeof(struct Scanner)); }
 void tree_sitter_nix_external_scanner_destroy(void *payload) { free(payload); }
 void tree_sitter_nix_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {
-  (void)buffer;
-  ((struct Scanner *)payload)->ended = length > 0;
+  struct Scanner *scanner = payload;
+  scanner->ended = length > 0 && (buffer[0] & 1);
+  scanner->cut = length > 0 && (buffer[0] & 2);
 }
 unsigned tree_sitter_nix_external_scanner_serialize(void *payload, char *buffer) {
-  buffer[0] = 1;
-  return ((struct Scanner *)payload)->ended ? 1 : 0;
+  struct Scanner *scanner = payload;
+  if (!scanner->ended && !scanner->cut) return 0;
+  buffer[0] = (scanner->ended ? 1 : 0) | (scanner->cut ? 2 : 0);
+  return 1;
 }
 
 static inline bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -68,9 +79,16 @@ static bool is_uri(int32_t c) {
 static inline void advance(TSLexer *lexer) { lexer->advance(lexer, false); }
 static inline void skip(TSLexer *lexer) { lexer->advance(lexer, true); }
 
+static bool end_of_cut_string(struct Scanner *scanner, TSLexer *lexer) {
+  advance(lexer);
+  lexer->mark_end(lexer);
+  scanner->cut = true;
+  return true;
+}
+
 // Text of a "…" string up to its end, an escape or an interpolation. A `$` swallows the character after it
 // unless that one has a meaning of its own, which makes `$${` plain text.
-static bool scan_string_fragment(TSLexer *lexer) {
+static bool scan_string_fragment(struct Scanner *scanner, TSLexer *lexer) {
   bool any = false;
   for (;;) {
     switch (lexer->lookahead) {
@@ -89,11 +107,14 @@ static bool scan_string_fragment(TSLexer *lexer) {
         advance(lexer);
         if (lexer->lookahead == '{') return any;
         any = true;
-        if (lexer->lookahead == '"' || lexer->lookahead == '\\' || lexer->eof(lexer)) {
+        if (lexer->lookahead == '"' || lexer->lookahead == '\\' || lexer->lookahead == LAST_OF_STRING ||
+            lexer->eof(lexer)) {
           lexer->mark_end(lexer);
           return true;
         }
         break;
+      case LAST_OF_STRING:
+        return end_of_cut_string(scanner, lexer);
     }
     advance(lexer);
     any = true;
@@ -101,7 +122,7 @@ static bool scan_string_fragment(TSLexer *lexer) {
 }
 
 // The same for ''…'' strings, whose escapes begin with their own delimiter.
-static bool scan_indented_fragment(TSLexer *lexer) {
+static bool scan_indented_fragment(struct Scanner *scanner, TSLexer *lexer) {
   bool any = false;
   for (;;) {
     switch (lexer->lookahead) {
@@ -116,14 +137,16 @@ static bool scan_indented_fragment(TSLexer *lexer) {
         lexer->mark_end(lexer);
         advance(lexer);
         if (lexer->lookahead == '{') return any;
-        if (lexer->lookahead != '\'' && !lexer->eof(lexer)) advance(lexer);
+        if (lexer->lookahead != '\'' && lexer->lookahead != LAST_OF_STRING && !lexer->eof(lexer)) advance(lexer);
         break;
       case '\'':
         lexer->mark_end(lexer);
         advance(lexer);
         if (lexer->lookahead == '\'') return any;
-        if (lexer->lookahead != '$' && !lexer->eof(lexer)) advance(lexer);
+        if (lexer->lookahead != '$' && lexer->lookahead != LAST_OF_STRING && !lexer->eof(lexer)) advance(lexer);
         break;
+      case LAST_OF_STRING:
+        return end_of_cut_string(scanner, lexer);
       default:
         advance(lexer);
     }
@@ -286,18 +309,36 @@ static bool give_end(struct Scanner *scanner, TSLexer *lexer) {
   return true;
 }
 
+static bool give_string_cut(struct Scanner *scanner, TSLexer *lexer) {
+  bool new_line = false;
+  lexer->mark_end(lexer);
+  for (; is_space(lexer->lookahead); advance(lexer)) {
+    if (lexer->lookahead == '\n') new_line = true;
+  }
+  scanner->cut = false;
+  if (lexer->eof(lexer)) return give_end(scanner, lexer);
+  bool binding = new_line && is_name_start(lexer->lookahead);
+  if (binding) {
+    while (is_name(lexer->lookahead)) advance(lexer);
+    binding = is_binding_head(lexer);
+  }
+  lexer->result_symbol = binding ? STRING_CUT_BEFORE_BINDING : STRING_CUT;
+  return true;
+}
+
 bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
   struct Scanner *scanner = payload;
   bool recovering = valid[RECOVERING];
   if (!recovering) {
+    if (scanner->cut && valid[STRING_CUT]) return give_string_cut(scanner, lexer);
     if ((valid[STRING_FRAGMENT] || valid[INDENTED_FRAGMENT]) && lexer->eof(lexer)) return give_end(scanner, lexer);
     if (valid[STRING_FRAGMENT]) {
       lexer->result_symbol = STRING_FRAGMENT;
-      return scan_string_fragment(lexer);
+      return scan_string_fragment(scanner, lexer);
     }
     if (valid[INDENTED_FRAGMENT]) {
       lexer->result_symbol = INDENTED_FRAGMENT;
-      return scan_indented_fragment(lexer);
+      return scan_indented_fragment(scanner, lexer);
     }
     if (valid[PATH_REST] && (is_path(lexer->lookahead) || lexer->lookahead == '/')) {
       scan_path_rest(lexer);

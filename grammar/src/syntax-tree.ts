@@ -12,10 +12,13 @@ export class SyntaxTree {
   readonly text: string;
   /** The runtime's own tree; for this package. */
   readonly tree: Tree;
+  /** Whether the text was read with marks at the ends of unclosed strings; for this package. */
+  readonly secondReading: boolean;
 
-  constructor(text: string, tree: Tree) {
+  constructor(text: string, tree: Tree, secondReading = false) {
     this.text = text;
     this.tree = tree;
+    this.secondReading = secondReading;
   }
 
   get root(): SyntaxNode {
@@ -24,7 +27,7 @@ export class SyntaxTree {
 
   /** Whether any part of the text was damaged: an ERROR or MISSING node is somewhere in the tree. */
   get hasError(): boolean {
-    return this.tree.rootNode.hasError;
+    return this.secondReading || this.tree.rootNode.hasError;
   }
 
   /** A cursor at the root. Walking with it costs far less than walking from node to node. Delete it when done. */
