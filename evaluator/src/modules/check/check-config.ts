@@ -4,28 +4,70 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
-import { showPath } from "../option-path.ts";
-import type { OptionLeaf, OptionSet, OptionTreeNode } from "../option-tree.ts";
+import { readPath, showPath } from "../option-path.ts";
+import { nodeAt, type OptionLeaf, type OptionSet, type OptionTreeNode } from "../option-tree.ts";
 import { orOnError, quietly } from "../quietly.ts";
+import type { TypeView } from "../type-view.ts";
 import { attribute, describeValue } from "../values.ts";
 import { checkDefinition, optionPlace } from "./check-value.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
-import { at, eachDischarged, eachPushedDown, guarded } from "./properties.ts";
+import { at, eachDischarged, eachPushedDown } from "./properties.ts";
 import { isUserPos } from "./report.ts";
 import { reportUnknown } from "./unknown-option.ts";
 
-/** Checks the definitions in `cell` against the options of `set`, which stands at `path` of the configuration. */
+/**
+ * Checks the definitions in `cell` against the options of `set`, which stands at `path` of the configuration.
+ * @param inherited what a freeform type further up says about names that are no options
+ */
 export function checkConfig(
   context: CheckContext,
   cell: Cell,
   set: OptionSet,
   path: readonly string[],
   around: Circumstances,
+  inherited?: FreeNames,
 ): void {
+  const free = freeNames(set) ?? inherited;
   eachPushedDown(context, cell, around, (value, here) => {
-    if (value instanceof Attrs) checkNames(context, value, set, path, here);
+    if (value instanceof Attrs) checkNames(context, value, { set, free }, path, here);
     else reportNoSet(context, value, path, here);
   });
+}
+
+/** The type of an attribute without an option; "any" when it is not judged. */
+type FreeNames = TypeView | "any";
+
+interface Level {
+  readonly set: OptionSet;
+  readonly free: FreeNames | undefined;
+}
+
+function freeNames(set: OptionSet): FreeNames | undefined {
+  return orOnError(
+    () => {
+      const type = set.freeform();
+      return type === undefined ? undefined : attributeType(type);
+    },
+    () => "any" as const,
+  );
+}
+
+/** What the attributes of a value of this type are, when it can be a set. */
+function attributeType(type: FreeNames): FreeNames {
+  if (type === "any") return "any";
+  const structure = type.structure();
+  switch (structure.kind) {
+    case "attrs-of":
+      return structure.element;
+    case "null-or":
+      return attributeType(structure.element);
+    case "either": {
+      const sets = structure.options.filter((option) => option.structure().kind === "attrs-of");
+      return sets.length === 1 ? attributeType(sets[0]!) : "any";
+    }
+    default:
+      return "any";
+  }
 }
 
 function reportNoSet(
@@ -45,14 +87,14 @@ function reportNoSet(
 function checkNames(
   context: CheckContext,
   value: Attrs,
-  set: OptionSet,
+  level: Level,
   path: readonly string[],
   around: Circumstances,
 ): void {
   for (const { name, cell, pos } of value.entries()) {
     if (path.length === 0 && name === "_module") continue;
     const places = isUserPos(context.host, pos) ? [pos, ...around.places] : around.places;
-    checkName(context, name, cell, set, [...path, name], { ...around, places });
+    checkName(context, name, cell, level, [...path, name], { ...around, places });
   }
 }
 
@@ -60,7 +102,7 @@ function checkName(
   context: CheckContext,
   name: string,
   cell: Cell,
-  set: OptionSet,
+  { set, free }: Level,
   path: readonly string[],
   around: Circumstances,
 ): void {
@@ -68,13 +110,10 @@ function checkName(
   const node = declared(set, name);
   if (node === "unreadable") return;
   if (node?.kind === "option") checkOption(context, node, cell, path, around);
-  else if (node?.kind === "set") checkConfig(context, cell, node, path, around);
-  else {
-    const freeform = guarded(context, around, () => set.freeform()?.structure());
-    if (freeform?.kind === "attrs-of")
-      checkDefinition(context, cell, freeform.element, optionPlace(path), around);
-    else if (freeform === undefined) reportUnknown(context, { name, cell, set, path, around });
-  }
+  else if (node?.kind === "set")
+    checkConfig(context, cell, node, path, around, free === undefined ? undefined : attributeType(free));
+  else if (free === undefined) reportUnknown(context, { name, cell, set, path, around });
+  else if (free !== "any") checkDefinition(context, cell, free, optionPlace(path), around);
 }
 
 function declared(set: OptionSet, name: string): OptionTreeNode | undefined | "unreadable" {
@@ -91,7 +130,12 @@ function checkOption(
   path: readonly string[],
   around: Circumstances,
 ): void {
-  const type = quietly(() => option.type());
+  const alias = aliasTarget(context, option);
+  if (alias !== "unknown" && alias?.kind === "set") {
+    checkConfig(context, cell, alias, path, around);
+    return;
+  }
+  const type = alias === "unknown" ? anyValue : quietly(() => (alias ?? option).type());
   if (type === undefined) return;
   const namePos = around.places[0] ?? 0;
   const strongest = strongestPriority(option);
@@ -116,6 +160,25 @@ function checkOption(
     });
   });
 }
+
+/**
+ * An option that only hands its definitions on to another one is judged by that one's type. The module system
+ * never looks at its own.
+ */
+function aliasTarget(context: CheckContext, option: OptionLeaf): OptionTreeNode | "unknown" | undefined {
+  const text = quietly(() => option.descriptionText());
+  const match = /^Alias of (?:\{option\}`([^`]+)`|<option>([^<]+)<\/option>|[`']([^`']+)['`])/.exec(
+    text ?? "",
+  );
+  if (match === null) return undefined;
+  return quietly(() => nodeAt(context.tree, readPath((match[1] ?? match[2] ?? match[3])!))) ?? "unknown";
+}
+
+const anyValue: TypeView = {
+  description: "anything",
+  accepts: () => "yes",
+  structure: () => ({ kind: "leaf", type: { kind: "anything" } }),
+};
 
 /** The priority that won when the option was merged last; unknown counts as the weakest. */
 function strongestPriority(option: OptionLeaf): number {

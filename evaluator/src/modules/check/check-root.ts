@@ -84,6 +84,7 @@ function startOf(file: string): Circumstances {
     places: [],
     file,
     option: undefined,
+    lazy: false,
     addressable: true,
   };
 }

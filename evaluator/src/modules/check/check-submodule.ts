@@ -25,8 +25,9 @@ export function checkSubmodule(
   cell: Cell,
   structure: SubmoduleStructure,
   place: ValuePlace,
-  around: Circumstances,
+  outside: Circumstances,
 ): void {
+  const around = { ...outside, lazy: outside.lazy || place.path.length > (outside.option?.path.length ?? 0) };
   // Fields that cannot be evaluated leave the submodule unchecked: that is no fault of its definition.
   const fields = quietly(() => structure.fields());
   if (fields === undefined) return;

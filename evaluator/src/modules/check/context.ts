@@ -59,6 +59,8 @@ export interface Circumstances {
   readonly file: string;
   /** The option whose value is being checked. */
   readonly option: OptionLeaf | undefined;
+  /** Whether nothing but its own use evaluates the value: a field of an attribute's submodule. */
+  readonly lazy: boolean;
   /** Whether the path leads to the merged value in `config` (not so below list elements). */
   readonly addressable: boolean;
 }

@@ -27,7 +27,8 @@ export function evaluate(context: CheckContext, cell: Cell, around: Circumstance
 /** Runs a part of the check; an evaluation error in it is reported and gives undefined. */
 export function guarded<T>(context: CheckContext, around: Circumstances, run: () => T): T | undefined {
   return orOnError(run, (error) => {
-    reportError(context.host, context.report, error, around.places);
+    // What stops with a message of its own may be meant never to be used.
+    if (!around.lazy || !error.catchable) reportError(context.host, context.report, error, around.places);
     return undefined;
   });
 }

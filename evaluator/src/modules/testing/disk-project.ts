@@ -22,6 +22,7 @@ export async function openProject(
   settings: SourceSettings,
   base: EvalIo = createDiskIo(),
   facts: (kind: ModuleKind) => OptionFacts | undefined = () => undefined,
+  isOpen: (path: string) => boolean = () => false,
 ): Promise<TestProject> {
   const grammar = await loadGrammar();
   const overlay = createOverlayIo(base);
@@ -33,7 +34,7 @@ export async function openProject(
     settings: { ...defaultSettings, searchPath: sources.searchPath },
     grammar,
     onMessage: (message) => messages.push(message),
-    isUserFile: userFilePredicate(sources, { storeDir: "/nix/store", isOpen: () => false }),
+    isUserFile: userFilePredicate(sources, { storeDir: "/nix/store", isOpen }),
   });
   const project = createProject({ host: sessionHost(session), settings, facts });
   return { project, session, io: overlay, messages };
