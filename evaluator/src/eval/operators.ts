@@ -52,12 +52,10 @@ export function compileBinary(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
       return (env) => !expectBool(left(env), leftPos) || expectBool(right(env), rightPos);
     case "//":
       return (env) => {
+        // The right operand comes first, which shows when both fail.
+        const b = expectAttrs(right(env), rightPos);
         const a = left(env);
-        const b = right(env);
-        return updateAttrs(
-          a instanceof Attrs ? a : expectAttrs(a, leftPos),
-          b instanceof Attrs ? b : expectAttrs(b, rightPos),
-        );
+        return updateAttrs(a instanceof Attrs ? a : expectAttrs(a, leftPos), b);
       };
     case "++":
       return (env) => concatLists(expectList(left(env), leftPos), expectList(right(env), rightPos));
