@@ -8,7 +8,7 @@ import path from "node:path";
 import type { Finding, FindingSeverity, Source } from "@nixsight/evaluator/protocol";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { existingFolder, findNixFiles } from "./find-files.ts";
+import { existingFolder, existingNixpkgs, findNixFiles } from "./find-files.ts";
 import { renderFinding } from "./render-findings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -25,7 +25,7 @@ export async function runCheck(
   terminal: Terminal,
 ): Promise<number> {
   const files = findNixFiles(paths.length === 0 ? ["."] : paths);
-  const nixpkgs = options.nixpkgs === undefined ? undefined : existingFolder(options.nixpkgs, "--nixpkgs");
+  const nixpkgs = options.nixpkgs === undefined ? undefined : existingNixpkgs(options.nixpkgs);
   const homeManager =
     options.homeManager === undefined ? undefined : existingFolder(options.homeManager, "--home-manager");
   const { findings, sources } = await withEvaluator(

@@ -2,7 +2,7 @@
  * Which files a command works on: named files as they are, directories by their `.nix` files (version control
  * folders, `node_modules` and build results left out). Problems with a named path are usage errors.
  */
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "tinyglobby";
 import { UsageError } from "./exit-codes.ts";
@@ -51,6 +51,16 @@ export function existingFolder(given: string, what: string): string {
   if (!statOf(absolute, given).isDirectory())
     throw new UsageError(`${given}: is a file; ${what} must be a folder`);
   return realpathSync(absolute);
+}
+
+/** A folder that must be a nixpkgs, as an absolute real path. */
+export function existingNixpkgs(given: string): string {
+  const folder = existingFolder(given, "--nixpkgs");
+  const lacks = ["lib/default.nix", "pkgs"].find((part) => !existsSync(path.join(folder, part)));
+  if (lacks === undefined) return folder;
+  throw new UsageError(
+    `${given}: is no nixpkgs, it has no ${lacks}; give the folder that holds lib, nixos and pkgs`,
+  );
 }
 
 /** A file or folder that must exist, as an absolute path. */

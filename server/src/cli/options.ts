@@ -9,7 +9,7 @@ import Fuse from "fuse.js";
 import { shippedIndexDirectory } from "../start-worker.ts";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
-import { existingFolder } from "./find-files.ts";
+import { existingFolder, existingNixpkgs } from "./find-files.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface OptionsOptions {
@@ -70,7 +70,7 @@ function* walk(index: ReturnType<typeof openOptionIndex>, prefix: readonly strin
 }
 
 async function fromNixpkgs(options: OptionsOptions, terminal: Terminal): Promise<OptionSource> {
-  const nixpkgs = existingFolder(options.nixpkgs!, "--nixpkgs");
+  const nixpkgs = existingNixpkgs(options.nixpkgs!);
   const homeManager =
     options.homeManager === undefined ? undefined : existingFolder(options.homeManager, "--home-manager");
   if (options.kind === "home-manager" && homeManager === undefined) {

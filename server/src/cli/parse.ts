@@ -5,7 +5,6 @@
 import { readFileSync } from "node:fs";
 import { lower } from "@nixsight/evaluator/ir";
 import type { Finding } from "@nixsight/evaluator/protocol";
-import { fromBytes } from "@nixsight/evaluator/text";
 import { loadGrammar, type SyntaxTree } from "@nixsight/grammar";
 import { type LineIndex, lineIndex } from "../analysis/line-index.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
@@ -41,14 +40,28 @@ export async function runParse(file: string, terminal: Terminal): Promise<number
   }
 }
 
+/** Bytes; larger files are data, and their tree would not fit into a terminal either. */
+const largest = 20_000_000;
+
 function readText(path: string, given: string): string {
+  let bytes: Buffer;
   try {
-    return fromBytes(readFileSync(path));
+    bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new UsageError(
       `${given}: ${code === "EISDIR" ? "is a folder; name a file" : `cannot be read (${code ?? String(error)})`}`,
     );
+  }
+  if (bytes.length > largest) {
+    throw new UsageError(
+      `${given}: has ${Math.round(bytes.length / 1e6)} MB; Nix files are read up to ${largest / 1e6} MB`,
+    );
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${given}: is not a Nix file: it is not UTF-8 text`);
   }
 }
 
