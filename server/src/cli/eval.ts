@@ -51,7 +51,7 @@ export async function runEval(
     else terminal.print(answer.text);
     return exitCodes.clean;
   }
-  printError(answer.error, terminal);
+  printError(answer.error, query.source.kind === "expression" ? query.source.text : undefined, terminal);
   return exitCodes.findings;
 }
 
@@ -93,12 +93,14 @@ export function splitAttributePath(text: string): string[] {
   return [...names, name];
 }
 
-function printError(error: ErrorDoc, terminal: Terminal): void {
+/** `expression` is the text of `-E`, whose places have the path «string». */
+function printError(error: ErrorDoc, expression: string | undefined, terminal: Terminal): void {
   const { colors } = terminal;
   const context = {
     colors,
     display: (file: string) => file,
     textOf: (file: string) => {
+      if (file === "«string»") return expression;
       try {
         return readFileSync(file, "utf8");
       } catch {
