@@ -114,6 +114,7 @@ function runCheck(
     host: project.host,
     evaluation,
     files,
+    current: !isStale(project.host, state),
     policy: state.policy,
     argumentsComplete: state.argumentsComplete,
   });

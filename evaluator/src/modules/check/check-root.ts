@@ -25,6 +25,8 @@ export interface CheckRequest {
   /** The module files to start from; a file's target says which options it defines, the root's by default. */
   readonly files: readonly { readonly path: string; readonly target?: ModuleTarget }[];
   readonly policy: UnknownOptionPolicy;
+  /** Whether the evaluation was made from these very texts; false while one is being edited. */
+  readonly current: boolean;
   /** Whether every module argument is known. */
   readonly argumentsComplete: boolean;
 }
@@ -51,6 +53,7 @@ export function checkRoot(request: CheckRequest): CheckResult {
     tree: evaluation.tree,
     definitions,
     visited: new Set(),
+    current: request.current,
     unknownOptions: request.policy,
     argument: (name) => evaluation.argument(name),
     configAt: (path) => quietConfigAt(evaluation, path),

@@ -7,8 +7,9 @@
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
+import { judge } from "../option-facts.ts";
 import { showPath } from "../option-path.ts";
-import { orOnError } from "../quietly.ts";
+import { orOnError, quietly } from "../quietly.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { isFunctionLike, stringAttribute } from "../values.ts";
 import { checkSubmodule } from "./check-submodule.ts";
@@ -55,6 +56,7 @@ export function checkValue(
   const before = context.report.findings.length;
   const verdict = guarded(context, around, () => type.accepts(value));
   if (verdict === undefined) return false;
+  if (verdict === "no" && !context.current && mayDependOnConfig(value, type)) return true;
   if (verdict === "no") {
     if (!reportInside(context, value, type, place, around))
       reportMismatch(context, value, type, place, around);
@@ -63,6 +65,12 @@ export function checkValue(
   if (isProperty(value)) return true;
   walk(context, value, cell, type.structure(), place, around);
   return context.report.findings.length === before;
+}
+
+/** The kind of the value is right: a further check refuses it, which may look at what is being edited. */
+function mayDependOnConfig(value: Value, type: TypeView): boolean {
+  const structure = type.structure();
+  return structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no";
 }
 
 function reportMismatch(

@@ -16,6 +16,8 @@ export interface CheckContext {
   readonly tree: OptionTree;
   /** An argument that modules of the root get: `lib` and the like, for submodules that ask for it. */
   argument(name: string): Cell | undefined;
+  /** Whether the kept configuration was made from the texts that are checked. */
+  readonly current: boolean;
   /** How unknown options are judged; see {@link UnknownOptionPolicy}. */
   readonly unknownOptions: UnknownOptionPolicy;
   /** The merged value at a path of the kept configuration. */

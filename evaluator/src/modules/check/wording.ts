@@ -6,6 +6,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { isInt, isList, isString, NixFloat, textOf, type Value } from "../../value/value.ts";
 import type { FindingCode } from "../codes.ts";
 import type { OptionType } from "../option-doc.ts";
+import { judge } from "../option-facts.ts";
 import { quietly } from "../quietly.ts";
 import { nearest } from "../suggest.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
@@ -24,6 +25,12 @@ export function mismatch(subject: string, value: Value, type: TypeView): Wording
   if (choices !== undefined && isScalar(value)) return enumMismatch(subject, value, choices);
   const range = rangeOf(structure);
   if (range !== undefined && isInt(value)) return rangeMismatch(subject, value, range);
+  // A value of the right kind that a further check refuses.
+  if (structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no")
+    return {
+      code: "wrong-type",
+      message: `${subject} does not take ${describeValue(value)}; its type is ${type.description}`,
+    };
   const suggestion = mend(value, structure);
   return {
     code: "wrong-type",

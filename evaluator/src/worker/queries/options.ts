@@ -66,6 +66,7 @@ function definitionPlaces(
       evaluation,
       files: [{ path: state.root.file }],
       policy: state.policy,
+      current: false,
       argumentsComplete: state.argumentsComplete,
     });
     return definitions.filter((definition) => samePath(definition.path, query.path));
