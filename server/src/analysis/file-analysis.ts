@@ -17,6 +17,7 @@ import { type Resolution, resolve } from "@nixsight/evaluator/scope";
 import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
 import { editBetween } from "./edit.ts";
 import { type LineIndex, lineIndex } from "./line-index.ts";
+import { nameDiagnostics } from "./name-diagnostics.ts";
 
 export interface FileAnalysis {
   readonly uri: string;
@@ -48,6 +49,14 @@ export function createFileAnalysis(grammar: Grammar, file: FileText, previous?: 
   return new OpenFile(grammar, file, previous instanceof OpenFile ? previous : undefined);
 }
 
+/** With these, part of the text was not read, and a name that seems unused may be used there. */
+const damageCodes: ReadonlySet<string> = new Set([
+  "syntax-error",
+  "missing-token",
+  "unclosed-delimiter",
+  "invalid-literal",
+]);
+
 class OpenFile implements FileAnalysis {
   readonly uri: string;
   readonly path: string;
@@ -62,6 +71,7 @@ class OpenFile implements FileAnalysis {
   private tokenList: readonly Token[] | undefined;
   private lowered: Lowered | undefined;
   private resolved: Resolution | undefined;
+  private diagnosed: readonly StaticDiagnostic[] | undefined;
 
   constructor(grammar: Grammar, { uri, path, version, text }: FileText, previous: OpenFile | undefined) {
     this.grammar = grammar;
@@ -111,7 +121,14 @@ class OpenFile implements FileAnalysis {
   }
 
   get diagnostics(): readonly StaticDiagnostic[] {
-    return this.lowering.diagnostics;
+    this.diagnosed ??= this.diagnose();
+    return this.diagnosed;
+  }
+
+  private diagnose(): readonly StaticDiagnostic[] {
+    const damaged = this.lowering.diagnostics.some(({ code }) => damageCodes.has(code));
+    const all = [...this.lowering.diagnostics, ...nameDiagnostics(this, { unused: !damaged })];
+    return all.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   }
 
   retain(): void {

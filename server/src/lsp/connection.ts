@@ -41,6 +41,7 @@ import { createPublisher, type Publisher, type PublishMode } from "./publish.ts"
 import { type RequestHost, registrations } from "./register.ts";
 import { describeStatus } from "./status.ts";
 import { toDiagnostic } from "./to-proto.ts";
+import { sendQuietly } from "./transport.ts";
 
 export interface ServerOptions {
   readonly grammar: Promise<Grammar> | Grammar;
@@ -76,7 +77,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   const directories = directoriesOf(options.io);
 
   const log = (message: string): void => {
-    if (!ended) connection.console.error(message);
+    if (!ended) void sendQuietly(() => connection.console.error(message));
   };
   const watcher = createWatcher(150, (paths) => workspace?.filesChanged(paths));
 
@@ -91,7 +92,8 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
       startClient: (config) => {
         client = options.startClient({ memoryMb: config.evaluationMemoryMb });
         client.onStatus((status) => {
-          if (!ended) void connection.sendNotification(statusMethod, describeStatus(status));
+          if (!ended)
+            void sendQuietly(() => connection.sendNotification(statusMethod, describeStatus(status)));
         });
         return client;
       },
@@ -176,7 +178,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
       file.release();
       stop();
       const took = performance.now() - started;
-      if (took > slowMs && !ended) connection.console.log(`${method} took ${Math.round(took)} ms.`);
+      if (took > slowMs) log(`${method} took ${Math.round(took)} ms.`);
     }
   };
   const host: RequestHost = {
@@ -243,7 +245,10 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
 
   async function readClientSettings(): Promise<void> {
     if (!params?.capabilities.workspace?.configuration) return;
-    const answer = await withTimeout(connection.workspace.getConfiguration("nixsight"), configurationMs);
+    const answer = await withTimeout(
+      () => connection.workspace.getConfiguration("nixsight"),
+      configurationMs,
+    );
     if (answer !== undefined && answer !== null) applySettings(answer);
   }
 
@@ -316,18 +321,21 @@ function signalOf(token: CancellationToken): {
   return { signal: controller.signal, stop: () => subscription.dispose() };
 }
 
-function withTimeout<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+/** What `work` gives, or undefined when it fails or takes too long. */
+function withTimeout<T>(work: () => Promise<T>, ms: number): Promise<T | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), ms);
-    work.then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      },
-    );
+    Promise.resolve()
+      .then(work)
+      .then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        () => {
+          clearTimeout(timer);
+          resolve(undefined);
+        },
+      );
   });
 }

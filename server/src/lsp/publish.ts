@@ -6,6 +6,7 @@ import { type Connection, type Diagnostic, DiagnosticRefreshRequest } from "vsco
 import { findingsOf } from "../features/diagnostics/index.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { toDiagnostic } from "./to-proto.ts";
+import { sendQuietly } from "./transport.ts";
 
 /** `refresh`: the client pulls and wants to be told; `silent`: it pulls and does not. */
 export type PublishMode = "push" | "refresh" | "silent";
@@ -28,7 +29,7 @@ export function createPublisher(connection: Connection, workspace: Workspace, mo
     timer = undefined;
     const uris = [...waiting];
     waiting.clear();
-    if (mode === "refresh") void connection.sendRequest(DiagnosticRefreshRequest.method).catch(() => {});
+    if (mode === "refresh") void sendQuietly(() => connection.sendRequest(DiagnosticRefreshRequest.method));
     if (mode === "push") for (const uri of uris) push(uri);
   };
   const push = (uri: string): void => {
@@ -53,7 +54,7 @@ export function createPublisher(connection: Connection, workspace: Workspace, mo
       return;
     if (file === undefined && diagnostics.length === 0) told.delete(uri);
     else told.set(uri, message);
-    void connection.sendDiagnostics({ uri, version: file?.version, diagnostics });
+    void sendQuietly(() => connection.sendDiagnostics({ uri, version: file?.version, diagnostics }));
   };
 
   return {

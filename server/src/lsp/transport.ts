@@ -53,6 +53,16 @@ export function openTransport(input: NodeJS.ReadableStream, output: NodeJS.Writa
   return { connection, ended };
 }
 
+/** For messages nobody waits for: a client that has gone away needs none. */
+export async function sendQuietly(send: () => unknown): Promise<void> {
+  try {
+    // The library refuses either at once or later, depending on how far the end has come.
+    await send();
+  } catch {
+    return;
+  }
+}
+
 function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);

@@ -5,16 +5,14 @@
  */
 import type { Finding } from "@nixsight/evaluator/protocol";
 
-/** Codes made from the text alone; see StaticCode in the evaluator's ir/diagnostic.ts. */
-const staticCodes: ReadonlySet<string> = new Set([
+/** Codes that only the text can have; evaluation has others under the remaining static codes, such as names. */
+const textCodes: ReadonlySet<string> = new Set([
   "syntax-error",
   "missing-token",
   "unclosed-delimiter",
-  "duplicate-attribute",
   "duplicate-formal",
   "invalid-literal",
   "dynamic-in-let",
-  "undefined-variable",
   "unused-binding",
   "unused-argument",
   "unused-with",
@@ -34,7 +32,7 @@ export function mergeFindings({ own, evaluated, disabled }: Findings): readonly 
 }
 
 function repeats(finding: Finding, own: readonly Finding[]): boolean {
-  if (staticCodes.has(finding.code)) return true;
+  if (textCodes.has(finding.code)) return true;
   // An evaluation that runs into damaged text says so at the same place in other words.
   const { start } = finding.place.range;
   return own.some(

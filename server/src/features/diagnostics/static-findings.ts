@@ -5,6 +5,7 @@
 import { severityOf } from "@nixsight/evaluator/codes";
 import type { Finding, Place } from "@nixsight/evaluator/protocol";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
+import { nearName } from "../../analysis/name-diagnostics.ts";
 
 export function staticFindings(file: FileAnalysis): readonly Finding[] {
   const place = (range: { readonly start: number; readonly end: number }): Place => ({
@@ -17,5 +18,11 @@ export function staticFindings(file: FileAnalysis): readonly Finding[] {
     message: diagnostic.message,
     place: place(diagnostic.range),
     related: diagnostic.related.map((item) => ({ place: place(item.range), message: item.message })),
+    suggestion: diagnostic.code === "undefined-variable" ? nearNameAt(file, diagnostic.range) : undefined,
   }));
+}
+
+function nearNameAt(file: FileAnalysis, range: { readonly start: number }): string | undefined {
+  const id = file.resolution.undefinedNames.find((node) => file.map.starts[node] === range.start);
+  return id === undefined ? undefined : nearName(file, id);
 }
