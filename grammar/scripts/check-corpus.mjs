@@ -32,7 +32,7 @@ parser.setLanguage(Language.loadSync(new WebAssembly.Module(readFileSync(wasm)))
 
 // Messages about what a syntactically sound text means; another stage of the project reports these.
 const SEMANTIC =
-  /already defined|duplicate formal|dynamic attributes not allowed|has a trailing slash|is out of range|invalid integer|undefined variable|has no attribute|invalid URL|URL literals|home directory|invalid float|not a valid float/;
+  /already defined|duplicate formal|dynamic attributes not allowed|has a trailing slash|is out of range|invalid integer|undefined variable|has no attribute|invalid URL|URL literals|home directory|invalid float|not a valid float|null bytes/;
 
 function* nixFiles(place) {
   if (!statSync(place).isDirectory()) yield place;
@@ -69,7 +69,7 @@ function damage(file) {
 /** Nix's message about a file's syntax, or undefined when it has no complaint. */
 async function complaint(file) {
   try {
-    await promisify(execFile)(nix, ["--parse", file], {
+    await promisify(execFile)(nix, ["--parse", "--extra-experimental-features", "pipe-operators", file], {
       env: { ...process.env, NIX_REMOTE: "dummy://" },
       maxBuffer: 1 << 30,
     });
