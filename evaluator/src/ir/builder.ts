@@ -56,12 +56,12 @@ export class IrBuilder implements Tape {
       ir: {
         root,
         nodeCount: this.#offsets.length,
-        offsets: Int32Array.from(this.#offsets),
-        tape: Int32Array.from(this.#tape),
+        offsets: new Int32Array(this.#offsets),
+        tape: new Int32Array(this.#tape),
         strings: this.#strings,
         numbers: this.#numbers,
       },
-      map: { starts: Int32Array.from(this.#starts), ends: Int32Array.from(this.#ends) },
+      map: { starts: new Int32Array(this.#starts), ends: Int32Array.from(this.#ends) },
     };
   }
 }

@@ -4,15 +4,16 @@
  */
 import { Fields, Symbols } from "@nixsight/grammar";
 import type { AttrName } from "../ir.ts";
-import { child, children, hole, type LowerContext } from "./context.ts";
+import { child, hole, type LowerContext } from "./context.ts";
 import { lowerExpr } from "./expr.ts";
 import { lowerStringContent } from "./strings.ts";
 
 /** The names of a path, or undefined when one of them is not written yet. */
 export function lowerAttributePath(context: LowerContext, node: number): AttrName[] | undefined {
+  const { tree } = context;
   const names: AttrName[] = [];
-  for (const at of children(context, node)) {
-    if (context.tree.field(at) !== Fields.attribute) continue;
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
+    if (tree.field(at) !== Fields.attribute) continue;
     const name = lowerAttribute(context, at);
     if (name === undefined) return undefined;
     names.push(name);

@@ -8,7 +8,7 @@ import { Fields, Symbols } from "@nixsight/grammar";
 import type { AttrName, Binding, BindingSet, DynamicBinding, ExprId } from "../ir.ts";
 import type { TextRange } from "../source-map.ts";
 import { lowerAttribute, lowerAttributePath } from "./attribute-path.ts";
-import { child, children, hole, type LowerContext, rangeOfNode, report } from "./context.ts";
+import { child, hole, type LowerContext, rangeOfNode, report } from "./context.ts";
 import { lowerExpr, lowerField } from "./expr.ts";
 
 /** A set that may still get bindings. `finish` writes the sets inside and gives its bindings. */
@@ -77,8 +77,9 @@ function draftSet(context: LowerContext, node: number): Draft {
 }
 
 function fill(context: LowerContext, draft: Draft, node: number, isLet: boolean): void {
-  for (const at of children(context, node)) {
-    switch (context.tree.symbol(at)) {
+  const { tree } = context;
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
+    switch (tree.symbol(at)) {
       case Symbols.binding:
         addBinding(context, draft, at, isLet);
         break;
@@ -241,7 +242,7 @@ function shiftSource(context: LowerContext, binding: DraftBinding, shift: number
 
 function addInherit(context: LowerContext, draft: Draft, node: number, source: number | undefined): void {
   const { tree, ir } = context;
-  for (const at of children(context, node)) {
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
     if (tree.field(at) !== Fields.attribute) continue;
     const attribute = lowerAttribute(context, at);
     if (attribute === undefined) continue;
@@ -276,9 +277,10 @@ function reportDuplicate(context: LowerContext, path: string, range: TextRange, 
 
 /** The range of the name at `index` of an attribute path. */
 function rangeOfId(context: LowerContext, pathNode: number, index: number): TextRange {
+  const { tree } = context;
   let seen = 0;
-  for (const at of children(context, pathNode)) {
-    if (context.tree.field(at) !== Fields.attribute) continue;
+  for (let at = pathNode + 1, end = tree.next(pathNode); at < end; at = tree.next(at)) {
+    if (tree.field(at) !== Fields.attribute) continue;
     if (seen++ === index) return rangeOfNode(context, at);
   }
   return rangeOfNode(context, pathNode);

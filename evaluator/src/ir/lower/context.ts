@@ -23,12 +23,6 @@ export function child({ tree }: LowerContext, node: number, field: FieldId): num
   return -1;
 }
 
-/** All children, comments and damage included. */
-export function* children({ tree }: LowerContext, node: number): Generator<number> {
-  const end = tree.next(node);
-  for (let at = node + 1; at < end; at = tree.next(at)) yield at;
-}
-
 export function textOf({ text, tree }: LowerContext, node: number): string {
   return text.slice(tree.start(node), tree.end(node));
 }

@@ -6,16 +6,7 @@ import { Fields, Symbols, Tokens } from "@nixsight/grammar";
 import type { AttrName, BinaryOperator, Expr, ExprId, Formal, Pattern } from "../ir.ts";
 import { lowerAttributePath } from "./attribute-path.ts";
 import { lowerBindings, lowerSet } from "./bindings.ts";
-import {
-  child,
-  children,
-  type FieldId,
-  hole,
-  type LowerContext,
-  rangeOfNode,
-  report,
-  textOf,
-} from "./context.ts";
+import { child, type FieldId, hole, type LowerContext, rangeOfNode, report, textOf } from "./context.ts";
 import { lowerFloat, lowerInteger } from "./literals.ts";
 import { lowerPath, lowerString } from "./strings.ts";
 
@@ -132,7 +123,7 @@ function lowerList(context: LowerContext, node: number): ExprId {
   const { tree, ir } = context;
   const id = ir.open(tree.start(node), tree.end(node));
   const items: ExprId[] = [];
-  for (const at of children(context, node))
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at))
     if (tree.field(at) === Fields.element) items.push(lowerExpr(context, at));
   return ir.write(id, { kind: "list", items });
 }
@@ -203,7 +194,7 @@ function lowerPattern(context: LowerContext, node: number, alias: number): Patte
   const seen = new Map<string, number>();
   if (alias >= 0) seen.set(textOf(context, alias), alias);
   let ellipsis = false;
-  for (const at of children(context, node)) {
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
     if (tree.symbol(at) === Symbols.ellipsis) ellipsis = true;
     if (tree.symbol(at) !== Symbols.formal) continue;
     const nameAt = child(context, at, Fields.name);

@@ -23,20 +23,21 @@ export function stripIndentation<E>(parts: readonly IndentedPart<E>[]): Indented
       return part;
     }
     let text = "";
-    for (const character of part.text) {
+    for (let at = 0; at < part.text.length; ) {
       if (!lineStart) {
-        text += character;
-        lineStart = character === "\n";
-      } else if (character === " ") {
-        if (dropped >= indentation) text += character;
+        const newline = part.text.indexOf("\n", at);
+        const next = newline < 0 ? part.text.length : newline + 1;
+        text += part.text.slice(at, next);
+        lineStart = newline >= 0;
+        at = next;
+      } else if (part.text[at] === " ") {
+        if (dropped >= indentation) text += " ";
         dropped++;
-      } else if (character === "\n") {
-        dropped = 0;
-        text += character;
+        at++;
       } else {
-        lineStart = false;
+        lineStart = part.text[at] === "\n";
+        if (lineStart) text += part.text[at++];
         dropped = 0;
-        text += character;
       }
     }
     return { ...part, text: index === opened.length - 1 ? withoutLastBlankLine(text) : text };

@@ -4,7 +4,7 @@
  */
 import { Fields, Symbols } from "@nixsight/grammar";
 import type { ExprId } from "../ir.ts";
-import { child, children, hole, type LowerContext, rangeOfNode, report, textOf } from "./context.ts";
+import { child, hole, type LowerContext, rangeOfNode, report, textOf } from "./context.ts";
 import { lowerExpr } from "./expr.ts";
 import { type IndentedPart, stripIndentation } from "./indentation.ts";
 
@@ -30,7 +30,7 @@ export function lowerStringContent(context: LowerContext, node: number): StringC
   if (literal !== undefined) return { kind: "literal", text: literal };
   const id = context.ir.open(tree.start(node), tree.end(node));
   const parts: Part[] = [];
-  for (const at of children(context, node)) {
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
     const part = lowerPart(context, at, indented);
     if (part !== undefined) parts.push(part);
   }
@@ -126,7 +126,7 @@ function finishConcat(
 function literalText(context: LowerContext, node: number, indented: boolean): string | undefined {
   const { tree } = context;
   const parts: Part[] = [];
-  for (const at of children(context, node)) {
+  for (let at = node + 1, end = tree.next(node); at < end; at = tree.next(at)) {
     if (tree.symbol(at) === Symbols.interpolation) return undefined;
     const part = lowerPart(context, at, indented);
     if (part !== undefined) parts.push(part);
