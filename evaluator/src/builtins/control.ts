@@ -2,7 +2,7 @@
 import { ContextBuilder, coerceToText } from "../eval/coerce.ts";
 import type { EvalContext } from "../eval/context.ts";
 import { Attrs } from "../value/attrs.ts";
-import { calls } from "../value/call-depth.ts";
+import { calls, enterLevel } from "../value/call-depth.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbolText } from "../value/symbol.ts";
@@ -21,6 +21,7 @@ export function forceDeeply(cell: Cell): void {
     if (value instanceof Attrs) {
       if (seen.has(value)) return;
       seen.add(value);
+      enterLevel(value.shape.positionAt(0));
       for (let index = 0; index < value.size; index++) {
         withFrame(
           value.shape.positionAt(index),
@@ -28,9 +29,11 @@ export function forceDeeply(cell: Cell): void {
           () => visit(value.cells[index]!),
         );
       }
+      calls.depth--;
     } else if (Array.isArray(value)) {
       if (seen.has(value)) return;
       seen.add(value);
+      enterLevel(0);
       for (let index = 0; index < value.length; index++) {
         withFrame(
           0,
@@ -38,6 +41,7 @@ export function forceDeeply(cell: Cell): void {
           () => visit(value[index] as Cell),
         );
       }
+      calls.depth--;
     }
   };
   visit(cell);

@@ -9,6 +9,7 @@ import type { EvalContext } from "../eval/context.ts";
 import { describeType } from "../eval/print.ts";
 import { Attrs } from "../value/attrs.ts";
 import { toBytes } from "../value/bytes.ts";
+import { calls, enterLevel } from "../value/call-depth.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol, symbolText } from "../value/symbol.ts";
@@ -38,8 +39,14 @@ export function printJson(ctx: EvalContext, cell: Cell, pos: Pos, context: Conte
     }
     if (value instanceof NixFloat) return printJsonFloat(value.value);
     if (value instanceof NixPath) return printJsonString(coerceToText(ctx, value, pos, context), pos);
-    if (value instanceof Attrs) return printAttrs(value);
+    if (value instanceof Attrs) {
+      enterLevel(pos);
+      const text = printAttrs(value);
+      calls.depth--;
+      return text;
+    }
     if (Array.isArray(value)) {
+      enterLevel(pos);
       const items = value.map((element: Cell, index) =>
         withFrame(
           0,
@@ -47,6 +54,7 @@ export function printJson(ctx: EvalContext, cell: Cell, pos: Pos, context: Conte
           () => print(element),
         ),
       );
+      calls.depth--;
       return `[${items.join(",")}]`;
     }
     throw new NixError("type", `cannot convert ${describeType(value)} to JSON`, pos);

@@ -5,6 +5,7 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
+import { calls, enterLevel } from "../value/call-depth.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
@@ -23,9 +24,17 @@ export function valuesEqual(a: Value, b: Value): boolean {
   if (numeric !== undefined) return numeric === 0;
   if (isString(a)) return isString(b) && textOf(a) === textOf(b);
   if (a instanceof NixPath) return b instanceof NixPath && a.path === b.path;
-  if (a instanceof Attrs) return b instanceof Attrs && attrsEqual(a, b);
-  if (Array.isArray(a)) return Array.isArray(b) && listsEqual(a, b);
+  if (a instanceof Attrs) return b instanceof Attrs && oneDeeper(() => attrsEqual(a, b));
+  if (Array.isArray(a)) return Array.isArray(b) && oneDeeper(() => listsEqual(a, b));
   return false;
+}
+
+/** Endlessly nested values end with the error of calls nested too deeply. */
+function oneDeeper(compare: () => boolean): boolean {
+  enterLevel(0);
+  const equal = compare();
+  calls.depth--;
+  return equal;
 }
 
 /** Equality of what two cells hold; one and the same cell is equal to itself, whatever it holds. */

@@ -11,3 +11,11 @@ export const calls = { depth: 0, limit: 10_000 };
 export function tooDeep(pos: Pos): NixError {
   return new NixError("limit", "stack overflow; max-call-depth exceeded", pos);
 }
+
+/**
+ * Counts one level of nested data, for what walks into values: C++ Nix counts those with calls. Put
+ * `calls.depth--` after the walk; an error on the way restores the depth where it is caught.
+ */
+export function enterLevel(pos: Pos): void {
+  if (++calls.depth > calls.limit) throw tooDeep(pos);
+}
