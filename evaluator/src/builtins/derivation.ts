@@ -7,6 +7,7 @@
 import type { EvalContext } from "../eval/context.ts";
 import { updateAttrs } from "../eval/update.ts";
 import { type AttrEntry, type Attrs, makeAttrs } from "../value/attrs.ts";
+import { compareText } from "../value/bytes.ts";
 import { NixError, unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
@@ -129,7 +130,7 @@ function derivationStrict(ctx: EvalContext, attrs: Attrs, pos: Pos): Attrs {
 export function importDerivation(ctx: EvalContext, drvPath: string): Value {
   const record = storeState(ctx).derivations.get(drvPath)!;
   const fileName = splitStorePath(ctx.settings.storeDir, drvPath)!.name;
-  const names = [...record.outputs.keys()];
+  const names = [...record.outputs.keys()].sort(compareText);
   const common: AttrEntry[] = [
     { name: symAll, cell: lazily(() => values) },
     { name: symDrvPath, cell: makeString(drvPath, new Set([`=${drvPath}`])) },

@@ -194,7 +194,7 @@ const messages: Readonly<Record<string, readonly [IoErrorCode, (path: string) =>
   ENOENT: ["not-found", (path) => `path '${path}' does not exist`],
   ENOTDIR: [
     "not-a-directory",
-    (path) => `path '${path}' is not a directory, or goes through one that is not`,
+    (path) => `path '${path}' is not a directory`,
   ],
   EISDIR: ["not-a-file", (path) => `path '${path}' is a directory, but a file is needed`],
   EINVAL: ["other", (path) => `path '${path}' is not a symbolic link`],
