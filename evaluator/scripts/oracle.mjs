@@ -24,10 +24,15 @@ const { values, positionals } = parseArgs({
 function expressionsOfTables() {
   const folder = path.join(here, "../src/builtins");
   const call = /\bcheck\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/gs;
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".test.ts"))
-    .flatMap((name) => [...readFileSync(path.join(folder, name), "utf8").matchAll(call)])
-    .map(([, literal]) => Function(`return ${literal}`)());
+  return (
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => readFileSync(path.join(folder, name), "utf8"))
+      // Tests with files of their own cannot be moved to another place.
+      .filter((text) => text.includes("./testing/evaluate.ts"))
+      .flatMap((text) => [...text.matchAll(call)])
+      .map(([, literal]) => Function(`return ${literal}`)())
+  );
 }
 
 const expressions =

@@ -69,7 +69,9 @@ export async function evaluateHere({ folder, files }, { stackSizeMb = 400 } = {}
 
 function readAnswer(section) {
   const text = section.trimEnd();
-  if (text.startsWith('"')) return { value: unquote(text) };
+  // Traces and warnings may stand before the value, which is always one line.
+  const lastLine = text.slice(text.lastIndexOf("\n") + 1);
+  if (lastLine.startsWith('"') && !/^error:/m.test(text)) return { value: unquote(lastLine) };
   // The message is in the last line that starts like this; an empty message leaves no blank behind.
   const start = Math.max(
     text.lastIndexOf("\n       error:"),
