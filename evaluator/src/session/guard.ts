@@ -3,7 +3,7 @@
  * comes out of it. One evaluation at a time runs in a thread.
  */
 import { calls } from "../value/call-depth.ts";
-import { NixError } from "../value/errors.ts";
+import { NixError, ownError } from "../value/errors.ts";
 import { setEvalLimits } from "../value/thunk.ts";
 
 export interface Budget {
@@ -33,17 +33,9 @@ export function guarded<T>(budget: Budget, maxCallDepth: number, work: () => T):
   try {
     return work();
   } catch (error) {
-    throw asNixError(error);
+    throw ownError(error);
   } finally {
     calls.depth = 0;
     setEvalLimits(unlimited);
   }
-}
-
-/** JavaScript's own errors that any input can cause become errors of evaluation; others are passed on. */
-export function asNixError(error: unknown): unknown {
-  if (!(error instanceof RangeError)) return error;
-  if (/call stack/i.test(error.message))
-    return new NixError("limit", "stack overflow; evaluation is nested too deeply");
-  return new NixError("limit", "a string or list grew too large");
 }

@@ -13,12 +13,12 @@ import type { EvalContext, EvalMessage, EvalSettings } from "../eval/context.ts"
 import type { Unit } from "../eval/unit.ts";
 import type { EvalIo } from "../io/eval-io.ts";
 import type { ExprId } from "../ir/ir.ts";
-import { rangeOf } from "../ir/source-map.ts";
+import { rangeOf, type TextRange } from "../ir/source-map.ts";
 import type { Place } from "../modules/option-doc.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
-import { type Pos, posFile, posNode } from "../value/position.ts";
+import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
@@ -62,6 +62,8 @@ export interface Session extends EvalContext {
   pathOf(pos: Pos): string | undefined;
   /** undefined for places that are not in files. */
   placeOf(pos: Pos): Place | undefined;
+  /** The place of an error, also in texts that are no files: those have their names in «» for paths. */
+  errorPlace(error: NixError): Place | undefined;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -104,17 +106,21 @@ export function createSession(options: SessionOptions): Session {
   /** Only what is being edited may have holes; anything else is read as Nix reads it, or not at all. */
   const requireSyntax = (file: LoadedFile): void => {
     const [first] = file.diagnostics;
-    if (first !== undefined) {
-      const at = linesOf(file).position(first.range.start);
-      const where = `${file.path}:${at.line + 1}:${at.character + 1}`;
-      throw new NixError("parse", `syntax error, ${first.message} (at ${where})`, 0, { path: file.path });
-    }
+    if (first !== undefined)
+      throw new NixError("parse", `syntax error, ${first.message}`, makePos(file.index, file.ir.root), {
+        path: file.path,
+        range: first.range,
+      });
     const [name] = file.resolution.undefinedNames;
     if (name === undefined) return;
     const { start, end } = rangeOf(file.map, name);
     const text = file.text.slice(start, end);
-    throw new NixError("undefined-variable", `undefined variable '${text}'`, file.index * 2 ** 24 + name, {
+    throw new NixError("undefined-variable", `undefined variable '${text}'`, makePos(file.index, name), {
       name: text,
+      candidates: () => [
+        ...file.resolution.scopes.flatMap((scope) => scope.definitions.map((definition) => definition.name)),
+        ...globals.keys(),
+      ],
     });
   };
 
@@ -250,10 +256,17 @@ export function createSession(options: SessionOptions): Session {
     placeOf(pos) {
       const file = files.byIndex(posFile(pos));
       if (file === undefined || !file.isFile) return undefined;
-      const { start, end } = rangeOf(file.map, posNode(pos));
-      const lines = linesOf(file);
-      return { path: file.path, range: { start: lines.position(start), end: lines.position(end) } };
+      return placeIn(file, rangeOf(file.map, posNode(pos)));
+    },
+    errorPlace({ pos, detail }) {
+      const file = files.byIndex(posFile(pos));
+      return file === undefined ? undefined : placeIn(file, detail?.range ?? rangeOf(file.map, posNode(pos)));
     },
   };
   return session;
+}
+
+function placeIn(file: LoadedFile, { start, end }: TextRange): Place {
+  const lines = linesOf(file);
+  return { path: file.path, range: { start: lines.position(start), end: lines.position(end) } };
 }

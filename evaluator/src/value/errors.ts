@@ -43,6 +43,8 @@ export interface ErrorDetail {
   readonly candidates?: () => readonly string[];
   /** Other places worth showing, e.g. the formals of the function called wrongly. */
   readonly related?: readonly TraceFrame[];
+  /** The exact offsets in the file of the error's place, where no node has them (errors of syntax). */
+  readonly range?: { readonly start: number; readonly end: number };
   /** A path that could not be read. */
   readonly path?: string;
 }
@@ -77,4 +79,18 @@ export class NixError {
 /** An error for what cannot be known here: an input that is not on disk, a build, a fetch, a hole in the code. */
 export function unavailable(message: string, pos: Pos = 0, detail?: ErrorDetail): NixError {
   return new NixError("unavailable", message, pos, detail);
+}
+
+/**
+ * Errors of the JavaScript engine that any Nix code can cause (the stack or a string is full) as errors of
+ * evaluation; anything else comes back as it is.
+ */
+export function ownError(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new NixError(
+    "limit",
+    /call stack/i.test(error.message)
+      ? "stack overflow; evaluation is nested too deeply"
+      : "a string or list grew too large",
+  );
 }

@@ -4,7 +4,7 @@
  * `tryEval` and interrupts leave no black holes.
  */
 import { calls } from "./call-depth.ts";
-import { NixError } from "./errors.ts";
+import { NixError, ownError } from "./errors.ts";
 import type { Pos } from "./position.ts";
 import type { Cell, Value } from "./value.ts";
 
@@ -73,7 +73,8 @@ function forceThunk(thunk: Thunk): Value {
     thunk.value = value;
     thunk.env = undefined;
     return value;
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof NixError ? thrown : ownError(thrown);
     thunk.env = env;
     calls.depth = depth;
     if (error instanceof NixError && thunk.code.pos !== 0) error.addFrame(thunk.code.pos, "");

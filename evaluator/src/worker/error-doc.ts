@@ -5,8 +5,8 @@ import type { NixError } from "../value/errors.ts";
 import type { ErrorDoc, Place } from "./protocol.ts";
 
 export function errorDoc(session: Session, error: NixError): ErrorDoc {
-  const { kind, message, pos, detail, frames } = error;
-  const place = session.placeOf(pos);
+  const { kind, message, detail } = error;
+  const place = session.errorPlace(error);
   const suggestion =
     detail?.name === undefined || detail.candidates === undefined
       ? undefined
@@ -15,15 +15,29 @@ export function errorDoc(session: Session, error: NixError): ErrorDoc {
     kind,
     message,
     ...(place === undefined ? {} : { place }),
-    // Frames without a text only say which expressions were being evaluated.
-    trace: frames
-      .filter((frame) => frame.message !== "")
-      .map((frame) => ({ message: frame.message, ...placed(session.placeOf(frame.pos)) }))
-      .reverse(),
+    trace: traceOf(session, error),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 
-function placed(place: Place | undefined): { place?: Place } {
-  return place === undefined ? {} : { place };
+type Frame = ErrorDoc["trace"][number];
+
+/** Outermost first. Frames without a text only say which expressions were being evaluated. */
+function traceOf(session: Session, { frames }: NixError): Frame[] {
+  const trace: Frame[] = [];
+  for (const { pos, message } of frames.toReversed()) {
+    if (message === "") continue;
+    const place = session.placeOf(pos);
+    const last = trace.at(-1);
+    if (last?.message === message && samePlace(last.place, place)) continue;
+    trace.push({ message, ...(place === undefined ? {} : { place }) });
+  }
+  return trace;
+}
+
+function samePlace(a: Place | undefined, b: Place | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const from = a.range.start;
+  const to = b.range.start;
+  return a.path === b.path && from.line === to.line && from.character === to.character;
 }
