@@ -80,7 +80,7 @@ const chosen = (name) => options.only === undefined || options.only === name;
 
 try {
   const warm = await loadWarm();
-  for (const { name, what, expression } of inputs.filter((input) => chosen(input.name))) {
+  for (const { what, expression } of inputs.filter((input) => chosen(input.name))) {
     const reference = await median(times, options.nix, [
       "--eval",
       "--option",

@@ -192,10 +192,7 @@ function isErrno(error: unknown, code: string): boolean {
 
 const messages: Readonly<Record<string, readonly [IoErrorCode, (path: string) => string]>> = {
   ENOENT: ["not-found", (path) => `path '${path}' does not exist`],
-  ENOTDIR: [
-    "not-a-directory",
-    (path) => `path '${path}' is not a directory`,
-  ],
+  ENOTDIR: ["not-a-directory", (path) => `path '${path}' is not a directory`],
   EISDIR: ["not-a-file", (path) => `path '${path}' is a directory, but a file is needed`],
   EINVAL: ["other", (path) => `path '${path}' is not a symbolic link`],
   EACCES: ["denied", (path) => `path '${path}' may not be read: permission denied`],

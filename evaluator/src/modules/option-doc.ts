@@ -3,23 +3,9 @@
  * and what completion, hover and checking read. One form for both sources of option facts, so that
  * features never fork on where a fact came from.
  */
+import type { Place, Position, Range } from "../ir/place.ts";
 
-/** A position in a file, from 0, characters in UTF-16 units (as in LSP). */
-export interface Position {
-  readonly line: number;
-  readonly character: number;
-}
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
-
-/** A place in a file by absolute path. */
-export interface Place {
-  readonly path: string;
-  readonly range: Range;
-}
+export type { Place, Position, Range };
 
 /**
  * The structure of an option type, as far as it is known. `opaque` is a type that only the module system

@@ -13,8 +13,8 @@ import type { EvalContext, EvalMessage, EvalSettings } from "../eval/context.ts"
 import type { Unit } from "../eval/unit.ts";
 import type { EvalIo } from "../io/eval-io.ts";
 import type { ExprId } from "../ir/ir.ts";
+import type { Place } from "../ir/place.ts";
 import { rangeOf, type TextRange } from "../ir/source-map.ts";
-import type { Place } from "../modules/option-doc.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
