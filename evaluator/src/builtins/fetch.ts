@@ -19,7 +19,7 @@ import {
 } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
 import { parseOutputHash } from "./store/derivation-read.ts";
-import { inputAttrsOf, locateInput, treeAttrs } from "./store/flake-inputs.ts";
+import { inputAttrsOf, locateInput } from "./store/flake-inputs.ts";
 import { type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
 import { lastComponent } from "./store/path-text.ts";
 import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
@@ -69,7 +69,7 @@ export const fetchBuiltins = [
     doc: "The source tree of a flake input, given as a URL or as a set with `type`. Local folders and trees that are in the store already are known here.",
     run: (ctx, [argument], pos) => {
       const input = inputFromArgument(ctx, argument!, pos);
-      return treeAttrs(input, locateInput(ctx, input, pos));
+      return locateInput(ctx, input, pos).info;
     },
   }),
   defineBuiltin({
@@ -154,7 +154,7 @@ function fetchGit(ctx: EvalContext, argument: Cell, pos: Pos): Value {
   if (input["url"] === undefined) missingUrl("fetchGit", pos);
   if (ctx.settings.pureEval && input["rev"] === undefined && input["narHash"] === undefined)
     throw new NixError("restricted", "in pure evaluation mode, 'fetchGit' requires a 'rev' argument", pos);
-  return treeAttrs(input, locateInput(ctx, input, pos));
+  return locateInput(ctx, input, pos).info;
 }
 
 function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAttrs {

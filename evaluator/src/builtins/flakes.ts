@@ -18,10 +18,11 @@ import { attrsArgument, neededAttribute, plainTextArgument } from "./store/argum
 import { readingFiles } from "./store/copy.ts";
 import {
   inputAttrsOf,
+  localTree,
   notOnThisMachine,
   type SourceTree,
   storedInput,
-  treeAttrs,
+  treeBelow,
 } from "./store/flake-inputs.ts";
 import { type FlakeLock, followInput, type LockNode, readFlakeLock } from "./store/flake-lock.ts";
 import { formatFlakeRef, type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
@@ -67,10 +68,16 @@ export interface FlakeOptions {
 function getFlake(ctx: EvalContext, text: string, pos: Pos): Value {
   const input = readingFiles(pos, () => parseFlakeRef(text));
   const stored = storedInput(ctx, input, pos);
-  if (stored !== undefined) return flakeAt(ctx, stored, input, {}, pos);
+  const subfolder = folderIn(input);
+  if (stored !== undefined) return flakeAt(ctx, stored, subfolder, {}, pos);
   const local = localFolder(input);
   if (local === undefined) throw notOnThisMachine(input, pos);
-  return evaluateFlake(ctx, local, {}, pos, typeof input["dir"] === "string" ? input["dir"] : "");
+  return evaluateFlake(ctx, local, {}, pos, subfolder);
+}
+
+/** The folder of flake.nix in the source tree, "" for the tree itself. */
+function folderIn(input: InputAttrs): string {
+  return typeof input["dir"] === "string" ? input["dir"] : "";
 }
 
 function localFolder(input: InputAttrs): string | undefined {
@@ -92,14 +99,7 @@ export function evaluateFlake(
   pos: Pos,
   subfolder = "",
 ): Value {
-  const time = ctx.settings.currentTime ?? 0;
-  return flakeAt(
-    ctx,
-    { path: folder, context: new Set() },
-    { type: "path", path: folder, lastModified: time, dir: subfolder },
-    options,
-    pos,
-  );
+  return flakeAt(ctx, localTree(ctx, folder, pos), subfolder, options, pos);
 }
 
 /** One evaluation of a flake with its lock file: every node is evaluated at most once. */
@@ -120,17 +120,16 @@ interface FlakeNode {
 function flakeAt(
   ctx: EvalContext,
   tree: SourceTree,
-  input: InputAttrs,
+  subfolder: string,
   options: FlakeOptions,
   pos: Pos,
 ): Value {
-  const subfolder = typeof input["dir"] === "string" ? input["dir"] : "";
   const folder = subfolder === "" ? tree.path : canonicalPath(`${tree.path}/${subfolder}`);
   const lock = readingFiles(pos, () => readFlakeLock(ctx.io, `${folder}/flake.lock`));
   const nodes = new Map<string, FlakeNode>();
   const root: FlakeNode = {
     tree: () => tree,
-    result: lazily(() => callFlake(graph, lock?.nodes[lock.root], { tree, input, subfolder }), pos),
+    result: lazily(() => callFlake(graph, lock?.nodes[lock.root], { tree, subfolder }), pos),
   };
   const graph: FlakeGraph = { ctx, pos, lock, options, root, nodes };
   if (lock !== undefined) nodes.set(lock.root, root);
@@ -139,7 +138,6 @@ function flakeAt(
 
 interface FlakeSource {
   readonly tree: SourceTree;
-  readonly input: InputAttrs;
   readonly subfolder: string;
 }
 
@@ -147,9 +145,9 @@ const symSelf = symbol("self");
 
 function callFlake(graph: FlakeGraph, node: LockNode | undefined, source: FlakeSource): Attrs {
   const { ctx, pos } = graph;
-  const { tree, input, subfolder } = source;
+  const { tree, subfolder } = source;
   const outPath = subfolder === "" ? tree.path : `${tree.path}/${subfolder}`;
-  const sourceInfo = treeAttrs(input, tree);
+  const sourceInfo = tree.info;
   const file = `${canonicalPath(outPath)}/flake.nix`;
   if (ctx.io.lstat(file) === undefined)
     throw new NixError("file", `there is no flake in '${outPath}': it has no flake.nix`, pos, { path: file });
@@ -212,8 +210,8 @@ function declaredInputs(flake: Attrs): string[] {
     typeof outputs === "object" && outputs !== null && "lambda" in outputs
       ? outputs.lambda.pattern?.formals
       : undefined;
-  const implied = (formals ?? []).map((formal) => formal.name).filter((name) => name !== "self");
-  return [...new Set([...names, ...implied])];
+  const implied = (formals ?? []).map((formal) => formal.name);
+  return [...new Set([...names, ...implied])].filter((name) => name !== "self");
 }
 
 function unlockedInput(graph: FlakeGraph, name: string, flake: Attrs, folder: string): Cell {
@@ -246,15 +244,15 @@ function nodeAt(graph: FlakeGraph, key: string, folder: string | undefined): Fla
   const { pos, lock } = graph;
   const node = lock!.nodes[key]!;
   const input = node.locked ?? {};
-  const subfolder = typeof input["dir"] === "string" ? input["dir"] : "";
+  const subfolder = folderIn(input);
   let found: SourceTree | undefined;
   const tree = () => (found ??= treeOf(graph, node, folder));
   const made: FlakeNode = {
     tree,
     result: lazily(() => {
-      const source = { tree: tree(), input, subfolder };
+      const source = { tree: tree(), subfolder };
       if (node.flake !== false) return callFlake(graph, node, source);
-      const sourceInfo = treeAttrs(input, source.tree);
+      const sourceInfo = source.tree.info;
       const outPath = subfolder === "" ? source.tree.path : `${source.tree.path}/${subfolder}`;
       return updateAttrs(
         sourceInfo,
@@ -277,12 +275,12 @@ function treeOf(graph: FlakeGraph, node: LockNode, folder: string | undefined): 
     const parentKey =
       lock === undefined || node.parent === undefined ? undefined : followInput(lock, node.parent);
     const parent = (parentKey === undefined ? root : nodeAt(graph, parentKey, undefined)).tree();
-    return { path: canonicalPath(`${parent.path}/${path}`), context: parent.context };
+    return treeBelow(parent, canonicalPath(`${parent.path}/${path}`));
   }
   const stored = storedInput(ctx, input, pos);
   if (stored !== undefined) return stored;
   // A local folder is read where it is: its files may be open in the editor.
   const local = folder ?? localFolder(node.original ?? {}) ?? localFolder(input);
-  if (local !== undefined && ctx.io.lstat(local) !== undefined) return { path: local, context: new Set() };
+  if (local !== undefined && ctx.io.lstat(local) !== undefined) return localTree(ctx, local, pos);
   throw notOnThisMachine(input, pos);
 }
