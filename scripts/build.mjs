@@ -2,7 +2,8 @@
  * Builds what users run: server/dist with the command, the evaluator's worker, the two wasm files and the
  * option index. Runs after every `npm ci`, so `npx nixsight` works in a fresh checkout.
  */
-import { cp, mkdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,10 +11,12 @@ import { build } from "esbuild";
 import { nodeModule } from "./esbuild-options.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
-const out = path.join(root, "server/dist");
+const finished = path.join(root, "server/dist");
+// Built beside and put in place when whole: a failed build leaves the last good one.
+const out = path.join(root, `server/build-${process.pid}`);
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
+process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 
 await build({
   ...nodeModule,
@@ -31,3 +34,6 @@ const runtime = createRequire(path.join(root, "grammar/package.json")).resolve(
 await cp(runtime, path.join(out, "web-tree-sitter.wasm"));
 await cp(path.join(root, "grammar/wasm/tree-sitter-nix.wasm"), path.join(out, "tree-sitter-nix.wasm"));
 await cp(path.join(root, "option-index/data"), path.join(out, "data"), { recursive: true });
+
+await rm(finished, { recursive: true, force: true });
+await rename(out, finished);
