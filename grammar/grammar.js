@@ -128,7 +128,8 @@ export default grammar({
     $._recovering,
   ],
 
-  extras: ($) => [/[ \t\r\n]/, $.comment, $.doc_comment],
+  // The last of these characters marks the end of an unclosed string, see src/unclosed-strings.ts.
+  extras: ($) => [/[ \t\r\n\uFDD1]/, $.comment, $.doc_comment],
 
   rules: {
     source_file: ($) =>

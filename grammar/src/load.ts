@@ -8,7 +8,7 @@ import { Language, Parser, type Tree } from "web-tree-sitter";
 import { type Flattener, flatten, useFlattener } from "./flat-tree.ts";
 import { Symbols } from "./symbols.ts";
 import { positionAt, SyntaxTree } from "./syntax-tree.ts";
-import { LAST_OF_STRING, markUnclosedStrings } from "./unclosed-strings.ts";
+import { markUnclosedStrings, withoutMarks } from "./unclosed-strings.ts";
 import { wasmFile } from "./wasm-files.ts";
 import "./webassembly.ts";
 
@@ -55,7 +55,7 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
       const old =
         previous && !previous.tree.secondReading ? editedCopy(previous.tree, previous.edits) : undefined;
       try {
-        const first = new SyntaxTree(text, read(parser, text.replaceAll(LAST_OF_STRING, "\uFFFD"), old));
+        const first = new SyntaxTree(text, read(parser, withoutMarks(text), old));
         return first.hasError ? betterOf(first, secondReading(parser, text)) : first;
       } finally {
         old?.delete();

@@ -32,6 +32,9 @@ enum Token {
 // put there only for reading damaged text a second time; Unicode keeps it free for such uses.
 #define LAST_OF_STRING 0xFDD0
 
+// Likewise, in place of the white space behind such a string.
+#define BEHIND_STRING 0xFDD1
+
 // The only state there is. Both flags stay false in sound text.
 struct Scanner {
   // Whether the end of the text was already given as a token.
@@ -56,7 +59,10 @@ unsigned tree_sitter_nix_external_scanner_serialize(void *payload, char *buffer)
 
 static inline bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
-static inline bool is_space(int32_t c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+static inline bool is_space(int32_t c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == BEHIND_STRING;
+}
+static inline bool is_mark(int32_t c) { return c == LAST_OF_STRING || c == BEHIND_STRING; }
 static inline bool is_name_start(int32_t c) { return is_letter(c) || c == '_'; }
 static inline bool is_name(int32_t c) { return is_name_start(c) || is_digit(c) || c == '-' || c == '\''; }
 static inline bool is_path(int32_t c) {
@@ -107,12 +113,14 @@ static bool scan_string_fragment(struct Scanner *scanner, TSLexer *lexer) {
         advance(lexer);
         if (lexer->lookahead == '{') return any;
         any = true;
-        if (lexer->lookahead == '"' || lexer->lookahead == '\\' || lexer->lookahead == LAST_OF_STRING ||
-            lexer->eof(lexer)) {
+        if (lexer->lookahead == '"' || lexer->lookahead == '\\' || is_mark(lexer->lookahead) || lexer->eof(lexer)) {
           lexer->mark_end(lexer);
           return true;
         }
         break;
+      case BEHIND_STRING:
+        lexer->mark_end(lexer);
+        return any;
       case LAST_OF_STRING:
         return end_of_cut_string(scanner, lexer);
     }
@@ -137,14 +145,17 @@ static bool scan_indented_fragment(struct Scanner *scanner, TSLexer *lexer) {
         lexer->mark_end(lexer);
         advance(lexer);
         if (lexer->lookahead == '{') return any;
-        if (lexer->lookahead != '\'' && lexer->lookahead != LAST_OF_STRING && !lexer->eof(lexer)) advance(lexer);
+        if (lexer->lookahead != '\'' && !is_mark(lexer->lookahead) && !lexer->eof(lexer)) advance(lexer);
         break;
       case '\'':
         lexer->mark_end(lexer);
         advance(lexer);
         if (lexer->lookahead == '\'') return any;
-        if (lexer->lookahead != '$' && lexer->lookahead != LAST_OF_STRING && !lexer->eof(lexer)) advance(lexer);
+        if (lexer->lookahead != '$' && !is_mark(lexer->lookahead) && !lexer->eof(lexer)) advance(lexer);
         break;
+      case BEHIND_STRING:
+        lexer->mark_end(lexer);
+        return any;
       case LAST_OF_STRING:
         return end_of_cut_string(scanner, lexer);
       default:
@@ -313,7 +324,7 @@ static bool give_string_cut(struct Scanner *scanner, TSLexer *lexer) {
   bool new_line = false;
   lexer->mark_end(lexer);
   for (; is_space(lexer->lookahead); advance(lexer)) {
-    if (lexer->lookahead == '\n') new_line = true;
+    if (lexer->lookahead == '\n' || lexer->lookahead == BEHIND_STRING) new_line = true;
   }
   scanner->cut = false;
   if (lexer->eof(lexer)) return give_end(scanner, lexer);
@@ -330,7 +341,7 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
   struct Scanner *scanner = payload;
   bool recovering = valid[RECOVERING];
   if (!recovering) {
-    if (scanner->cut && valid[STRING_CUT]) return give_string_cut(scanner, lexer);
+    if ((scanner->cut || lexer->lookahead == BEHIND_STRING) && valid[STRING_CUT]) return give_string_cut(scanner, lexer);
     if ((valid[STRING_FRAGMENT] || valid[INDENTED_FRAGMENT]) && lexer->eof(lexer)) return give_end(scanner, lexer);
     if (valid[STRING_FRAGMENT]) {
       lexer->result_symbol = STRING_FRAGMENT;
@@ -349,7 +360,7 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
   bool new_line = false;
   lexer->mark_end(lexer);
   while (is_space(lexer->lookahead)) {
-    if (lexer->lookahead == '\n') new_line = true;
+    if (lexer->lookahead == '\n' || lexer->lookahead == BEHIND_STRING) new_line = true;
     skip(lexer);
   }
   // After a mark comes what made the scanner give it.
