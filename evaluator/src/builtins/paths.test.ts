@@ -78,4 +78,13 @@ describe("Paths and files", () => {
     check("import ./nowhere", "file: path '/src/nowhere' does not exist");
     check("import <nix/nothing.nix>", "file: path '/__corepkgs__/nothing.nix' does not exist");
   });
+
+  it("are unknown where reading is forbidden", () => {
+    session.files.write("/src/secret", { forbidden: true });
+    const unknown = "unavailable: path '/src/secret' may not be read: permission denied";
+    check("builtins.pathExists ./secret", "true");
+    check("builtins.readFile ./secret", unknown);
+    check("import ./secret", unknown);
+    check('"${./secret}"', unknown);
+  });
 });

@@ -21,7 +21,7 @@ import {
 import { readingFiles } from "./store/copy.ts";
 import { internalFilePath } from "./store/internal-files.ts";
 import { canonicalPath, joinPath, lastComponent, parentPath } from "./store/path-text.ts";
-import { ensureRealised } from "./store/realise.ts";
+import { ensureRealised, hiddenPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
 
 export const pathBuiltins = [
@@ -69,8 +69,11 @@ export const pathBuiltins = [
       const place = pathArgument(ctx, forced, pos, context);
       // What exists needs no build, whatever its context says.
       const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));
-      if (!found && context.size > 0) ensureRealised(ctx, place, context, pos);
-      return found;
+      if (found) return true;
+      ensureRealised(ctx, place, context, pos);
+      const hidden = hiddenPath(ctx, place, pos);
+      if (hidden !== undefined) throw hidden;
+      return false;
     },
   }),
   defineBuiltin({

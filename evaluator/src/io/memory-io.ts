@@ -12,7 +12,9 @@ export type MemoryFile =
   | Uint8Array
   | { readonly text: string | Uint8Array; readonly executable: boolean }
   | { readonly symlink: string }
-  | { readonly directory: true };
+  | { readonly directory: true }
+  /** A file that this process may not read. */
+  | { readonly forbidden: true };
 
 export interface MemoryIo extends EvalIo {
   /** Adds or replaces a file; directories on the way come into being. */
@@ -28,6 +30,7 @@ type Node =
       readonly executable: boolean;
       readonly version: number;
     }
+  | { readonly kind: "forbidden"; readonly version: number }
   | { readonly kind: "symlink"; readonly target: string; readonly version: number }
   | { readonly kind: "directory"; readonly entries: Map<string, Node>; version: number };
 
@@ -87,6 +90,8 @@ export function createMemoryIo(
 
   const readFile = (path: string): Uint8Array => {
     const node = needed(path, true);
+    if (node.kind === "forbidden")
+      throw new IoError("denied", path, `path '${path}' may not be read: permission denied`);
     if (node.kind !== "regular")
       throw new IoError("not-a-file", path, `path '${path}' is a directory, but a file is needed`);
     return node.bytes;
@@ -124,7 +129,12 @@ export function createMemoryIo(
       if (node.kind !== "directory")
         throw new IoError("not-a-directory", path, `path '${path}' is not a directory`);
       return [...node.entries]
-        .map(([name, entry]): DirectoryEntry => ({ name, type: entry.kind }))
+        .map(
+          ([name, entry]): DirectoryEntry => ({
+            name,
+            type: entry.kind === "forbidden" ? "regular" : entry.kind,
+          }),
+        )
         .sort((a, b) => compareText(a.name, b.name));
     },
     readLink(path) {
@@ -147,6 +157,7 @@ export function createMemoryIo(
 function makeNode(file: MemoryFile, version: number): Node {
   if (typeof file === "string") return { kind: "regular", bytes: toBytes(file), executable: false, version };
   if (file instanceof Uint8Array) return { kind: "regular", bytes: file, executable: false, version };
+  if ("forbidden" in file) return { kind: "forbidden", version };
   if ("symlink" in file) return { kind: "symlink", target: file.symlink, version };
   if ("directory" in file) return { kind: "directory", entries: new Map(), version };
   const bytes = typeof file.text === "string" ? toBytes(file.text) : file.text;
@@ -156,5 +167,6 @@ function makeNode(file: MemoryFile, version: number): Node {
 function statOf(node: Node): FileStat {
   if (node.kind === "regular")
     return { type: "regular", executable: node.executable, size: node.bytes.length };
-  return { type: node.kind, executable: false, size: 0 };
+  const type = node.kind === "forbidden" ? "regular" : node.kind;
+  return { type, executable: false, size: 0 };
 }

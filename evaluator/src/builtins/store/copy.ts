@@ -8,6 +8,7 @@ import { IoError } from "../../io/eval-io.ts";
 import { isStoreIo } from "../../io/store-io.ts";
 import { toBytes } from "../../value/bytes.ts";
 import { NixError } from "../../value/errors.ts";
+import { ioFailure } from "../../value/io-failure.ts";
 import type { Pos } from "../../value/position.ts";
 import { NixString } from "../../value/value.ts";
 import { type Digest, digestText, startDigest } from "./digest.ts";
@@ -77,7 +78,7 @@ export function readingFiles<T>(pos: Pos, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof IoError) throw new NixError("file", error.message, pos, { path: error.path });
+    if (error instanceof IoError) throw ioFailure(error, pos);
     if (error instanceof NixError && error.pos === 0) error.pos = pos;
     throw error;
   }

@@ -4,7 +4,9 @@
  * name and how to mend it.
  */
 import type { EvalContext } from "../../eval/context.ts";
+import { IoError } from "../../io/eval-io.ts";
 import { NixError, unavailable } from "../../value/errors.ts";
+import { ioFailure } from "../../value/io-failure.ts";
 import type { Pos } from "../../value/position.ts";
 import type { Cell } from "../../value/value.ts";
 import { pathArgument } from "./arguments.ts";
@@ -43,8 +45,8 @@ export function ensureRealised(ctx: EvalContext, path: string, context: Readonly
 }
 
 /**
- * The error for a path that is not there: an output that nobody has built is unavailable, anything else is
- * missing.
+ * The error for a path that is not there: an output that nobody has built and a place that may not be looked
+ * at are unavailable, anything else is missing.
  */
 export function missingPath(ctx: EvalContext, path: string, pos: Pos): NixError {
   const storePath = storePathOf(ctx.settings.storeDir, path);
@@ -52,7 +54,18 @@ export function missingPath(ctx: EvalContext, path: string, pos: Pos): NixError 
     for (const [drvPath, record] of storeState(ctx).derivations)
       for (const output of record.outputs.values())
         if (output === storePath) return needsBuild(ctx, path, drvPath, pos);
-  return new NixError("file", `path '${path}' does not exist`, pos, { path });
+  return hiddenPath(ctx, path, pos) ?? new NixError("file", `path '${path}' does not exist`, pos, { path });
+}
+
+/** The error for a path that may be there, but in a folder that this process may not look into. */
+export function hiddenPath(ctx: EvalContext, path: string, pos: Pos): NixError | undefined {
+  try {
+    ctx.io.readFile(path);
+  } catch (error) {
+    if (!(error instanceof IoError)) throw error;
+    if (error.code === "denied") return ioFailure(error, pos);
+  }
+  return undefined;
 }
 
 function needsBuild(ctx: EvalContext, path: string, drvPath: string, pos: Pos): NixError {
