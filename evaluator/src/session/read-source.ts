@@ -4,6 +4,7 @@
  */
 import { type EvalIo, IoError } from "../io/eval-io.ts";
 import { NixError } from "../value/errors.ts";
+import { ioFailure } from "../value/io-failure.ts";
 import type { Pos } from "../value/position.ts";
 
 /** Bytes. The largest file of nixpkgs has about two million. */
@@ -20,7 +21,7 @@ export function readSource(io: EvalIo, path: string, pos: Pos): string {
     if (size > largest) throw tooLarge(path, size, pos);
     bytes = io.readFile(path);
   } catch (error) {
-    if (error instanceof IoError) throw new NixError("file", error.message, pos, detail);
+    if (error instanceof IoError) throw ioFailure(error, pos);
     throw error;
   }
   // The size that was asked for may be that of a symbolic link.

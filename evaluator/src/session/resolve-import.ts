@@ -6,6 +6,7 @@
 import { canonicalPath } from "../builtins/store/path-text.ts";
 import { type EvalIo, IoError } from "../io/eval-io.ts";
 import { NixError } from "../value/errors.ts";
+import { ioFailure } from "../value/io-failure.ts";
 import type { Pos } from "../value/position.ts";
 
 const maxLinks = 1024;
@@ -30,7 +31,7 @@ export function resolveImport(io: EvalIo, path: string, pos: Pos): string {
       at = canonicalPath(target.startsWith("/") ? target : `${at.slice(0, at.lastIndexOf("/"))}/${target}`);
     }
   } catch (error) {
-    if (error instanceof IoError) throw new NixError("file", error.message, pos, { path: error.path });
+    if (error instanceof IoError) throw ioFailure(error, pos);
     throw error;
   }
 }
