@@ -65,8 +65,10 @@ export interface OptionDoc {
   readonly type: OptionType;
   /** The type as the module system describes it ("list of 16 bit unsigned integer …"). */
   readonly typeDescription: string;
-  /** Nix text of the default, or of `defaultText`; undefined when there is none. */
+  /** Nix text of the default, or of `defaultText`; undefined when there is none or its text is not known. */
   readonly default?: string;
+  /** Whether there is a default at all; undefined when only `default` tells. */
+  readonly hasDefault?: boolean;
   readonly example?: string;
   /** Markdown. */
   readonly description?: string;

@@ -76,7 +76,7 @@ class TypeTable {
 
   entry(option: OptionDoc | OptionNode): Entry {
     const text = factualDefault(option.default);
-    const hasDefault = "hasDefault" in option ? option.hasDefault : option.default !== undefined;
+    const hasDefault = option.hasDefault ?? option.default !== undefined;
     return {
       path: option.path,
       type: this.number(option.type),

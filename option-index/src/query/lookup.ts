@@ -150,6 +150,7 @@ export function lookupIn(columns: Columns): Lookup {
       type,
       typeDescription: describeType(type),
       default: node.default,
+      hasDefault: node.hasDefault,
       readOnly,
       internal,
       declarations: node.declarations ?? [],

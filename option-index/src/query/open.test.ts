@@ -15,6 +15,7 @@ test("options keep their type, default and place", () => {
     type: { kind: "list-of", element: { kind: "int", min: 0, max: 65535 } },
     typeDescription: "list of integers from 0 to 65535",
     default: "[ 22 ]",
+    hasDefault: true,
     declarations: [{ file: "services.nix", line: 3 }],
   });
   expect(index.option(["system", "stateVersion"])?.readOnly).toBe(true);

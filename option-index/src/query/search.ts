@@ -1,7 +1,7 @@
 /**
  * Finds options by words: parts of a path, in any order, with typing errors. The query is split at dots, spaces
  * and the like; each part is compared with the distinct names of the index (some ten thousand, where fuse.js
- * finds the resemblances), and then options are ranked by how well their names answer all parts. An exact path
+ * finds the resemblances among those that can be one), and then options are ranked by how well their names answer all parts. An exact path
  * comes first, then paths that begin with the query, then whole names, beginnings, parts of names and
  * resemblances. Options inside submodules take part, written `users.users.<name>.shell`.
  */
@@ -31,38 +31,68 @@ const NO_MATCH = Number.POSITIVE_INFINITY;
 export const ANY_NAME = "<name>";
 export const ANY_ELEMENT = "*";
 
+/** Letters that a misspelt name may lack. */
+const MOST_WRONG = 2;
+
+interface Name {
+  readonly id: number;
+  /** In lower case. */
+  readonly text: string;
+  /** One bit for each letter that occurs. */
+  readonly letters: number;
+}
+
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) % 31);
+  return letters;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
 export function searchIn(columns: Columns, lookup: Lookup): Search {
   const extra = [ANY_NAME, ANY_ELEMENT];
   const firstExtra = lookup.strings.count;
   const nameText = (id: number) => (id < firstExtra ? lookup.strings.text(id) : extra[id - firstExtra]!);
   const paths = listPaths(columns, lookup, { name: firstExtra, element: firstExtra + 1 });
   const distinct = [...new Set(paths.names)].filter((id) => id < firstExtra);
-  const lower = new Map(distinct.map((id) => [id, lookup.strings.text(id).toLowerCase()]));
-  const fuse = new Fuse(
-    distinct.map((id) => ({ id, name: lower.get(id)! })),
-    { keys: ["name"], includeScore: true, threshold: 0.34, distance: 12, minMatchCharLength: 2 },
-  );
+  const known: readonly Name[] = distinct.map((id) => {
+    const text = lookup.strings.text(id).toLowerCase();
+    return { id, text, letters: lettersOf(text) };
+  });
   const costs = new Float64Array(firstExtra + extra.length);
 
   /** The cost of each name for one part of the query, in a column over name ids. */
   function costsOf(part: string): Float64Array {
     costs.fill(NO_MATCH);
     let found = false;
-    for (const [id, name] of lower) {
-      if (name === part) costs[id] = 0;
-      else if (name.startsWith(part)) costs[id] = BEGINNING + (name.length - part.length) * 0.002;
-      else if (name.includes(part)) costs[id] = MIDDLE + (name.length - part.length) * 0.002;
+    for (const { id, text } of known) {
+      if (text === part) costs[id] = 0;
+      else if (text.startsWith(part)) costs[id] = BEGINNING + (text.length - part.length) * 0.002;
+      else if (text.includes(part)) costs[id] = MIDDLE + (text.length - part.length) * 0.002;
       else continue;
       found = true;
     }
     // Resemblances only where nothing contains the part: a word typed right should not drown in near ones.
     if (!found && part.length > 2) {
-      for (const { item, score } of fuse.search(part)) {
-        // A much longer name that happens to hold the letters is no typing error of the part.
-        if (Math.abs(item.name.length - part.length) <= 3) costs[item.id] = RESEMBLANCE + (score ?? 0);
-      }
+      for (const { item, score } of resembling(part)) costs[item.id] = RESEMBLANCE + (score ?? 0);
     }
     return costs.slice();
+  }
+
+  /** Only names that can be a misspelling at all are compared: nearly as long, and of nearly the same letters. */
+  function resembling(part: string) {
+    const letters = lettersOf(part);
+    const near = known.filter(
+      (name) =>
+        Math.abs(name.text.length - part.length) <= MOST_WRONG + 1 &&
+        bitCount(letters & ~name.letters) <= MOST_WRONG,
+    );
+    return new Fuse(near, { keys: ["text"], includeScore: true, threshold: 0.34, distance: 12 }).search(part);
   }
 
   return (text, limit) => {

@@ -14,11 +14,10 @@ export interface Strings {
 export function stringTable({ stringOffsets, stringBytes }: Columns): Strings {
   const count = stringOffsets.length - 1;
   const known: (string | undefined)[] = new Array(count);
-  const decoder = new TextDecoder();
+  // Buffers cut many short texts out of one array faster than a TextDecoder does.
+  const bytes = Buffer.from(stringBytes.buffer, stringBytes.byteOffset, stringBytes.length);
   const text = (id: number): string =>
-    id === NONE
-      ? ""
-      : (known[id] ??= decoder.decode(stringBytes.subarray(stringOffsets[id], stringOffsets[id + 1])));
+    id === NONE ? "" : (known[id] ??= bytes.toString("utf8", stringOffsets[id], stringOffsets[id + 1]));
   return {
     count,
     text,
