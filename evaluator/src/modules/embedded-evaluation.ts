@@ -4,7 +4,7 @@
  * depends on them is passed over in silence.
  */
 
-import { embeddedLib } from "./embedded-lib.ts";
+import { embeddedLibCell } from "./embedded/lib-value.ts";
 import type { ModuleHost } from "./host.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import { factsTree } from "./option-facts.ts";
@@ -12,7 +12,7 @@ import type { RootEvaluation } from "./root-evaluation.ts";
 import { unknownCell } from "./unknown.ts";
 
 export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEvaluation {
-  const lib = embeddedLib(host);
+  const lib = embeddedLibCell(host);
   const unknown = unknownCell();
   return {
     tree: factsTree(facts),

@@ -38,10 +38,16 @@ function factsLeaf(doc: OptionDoc): OptionLeaf {
     kind: "option",
     path: doc.path,
     hasDefault: doc.default !== undefined,
-    type: () => typeFromFacts(doc.type, doc.typeDescription),
+    type: () => typeFromFacts(judgedType(doc), doc.typeDescription),
     descriptionText: () => doc.description,
     doc: () => doc,
   };
+}
+
+/** Options that only hand on to others are written down as submodules without fields: they judge nothing. */
+function judgedType({ type, typeDescription }: OptionDoc): OptionType {
+  if (type.kind !== "submodule" || type.options.length > 0 || type.freeform !== undefined) return type;
+  return { kind: "opaque", name: "submodule", description: typeDescription };
 }
 
 /** A view of a type that is plain data. */

@@ -3,26 +3,35 @@
  * index. Evaluates each option's documentation and type; an option that fails to describe itself is left out.
  */
 import type { OptionDoc } from "./option-doc.ts";
-import type { OptionSet, OptionTree } from "./option-tree.ts";
+import { aliasTarget, type OptionLeaf, type OptionSet, type OptionTree } from "./option-tree.ts";
 import { quietly } from "./quietly.ts";
 
 export function listOptions(tree: OptionTree): OptionDoc[] {
   const docs: OptionDoc[] = [];
-  collect(tree.root, docs);
+  collect(tree, tree.root, docs);
   return docs;
 }
 
-function collect(set: OptionSet, docs: OptionDoc[]): void {
+function collect(tree: OptionTree, set: OptionSet, docs: OptionDoc[]): void {
   for (const name of set.names()) {
     if (set.path.length === 0 && name === "_module") continue;
     const node = quietly(() => set.child(name));
     if (node === undefined) continue;
-    if (node.kind === "set") collect(node, docs);
+    if (node.kind === "set") collect(tree, node, docs);
     else {
       const doc = quietly(() => node.doc());
-      if (doc !== undefined) docs.push(doc);
+      if (doc !== undefined) docs.push(withAliasType(tree, node, doc));
     }
   }
+}
+
+/** An alias takes what its target takes. */
+function withAliasType(tree: OptionTree, option: OptionLeaf, doc: OptionDoc): OptionDoc {
+  const target = aliasTarget(tree, option);
+  if (target === undefined) return doc;
+  const known = target !== "unknown" && target.kind === "option" ? quietly(() => target.doc()) : undefined;
+  const type = known?.type ?? { kind: "opaque", name: "alias" };
+  return { ...doc, type, typeDescription: known?.typeDescription ?? "value of the option it stands for" };
 }
 
 /** Paths of all options, without evaluating what they say of themselves. */

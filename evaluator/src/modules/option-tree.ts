@@ -5,6 +5,7 @@
  */
 import type { Attrs } from "../value/attrs.ts";
 import type { OptionDoc, OptionSummary, OptionType } from "./option-doc.ts";
+import { readPath } from "./option-path.ts";
 import { quietly } from "./quietly.ts";
 import { type TypeView, toOptionType } from "./type-view.ts";
 
@@ -98,6 +99,18 @@ function anonymousOption(path: readonly string[], type: TypeView): OptionLeaf {
       declarations: [],
     }),
   };
+}
+
+/**
+ * An option that only hands its definitions on to another one (`mkRenamedOptionModule`) is that other one; the
+ * module system never looks at its own type. undefined: it is no such option; "unknown": the other is not known.
+ */
+export function aliasTarget(tree: OptionTree, option: OptionLeaf): OptionTreeNode | "unknown" | undefined {
+  const text = quietly(() => option.descriptionText()) ?? "";
+  const match = /^Alias of (?:\{option\}`([^`]+)`|<option>([^<]+)<\/option>|[`']([^`']+)['`])/.exec(text);
+  if (match === null) return undefined;
+  const path = readPath((match[1] ?? match[2] ?? match[3])!);
+  return quietly(() => nodeAt(tree, path)) ?? "unknown";
 }
 
 /** The names that may follow `path`, through types too. */

@@ -4,8 +4,8 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
-import { readPath, showPath } from "../option-path.ts";
-import { nodeAt, type OptionLeaf, type OptionSet, type OptionTreeNode } from "../option-tree.ts";
+import { showPath } from "../option-path.ts";
+import { aliasTarget, type OptionLeaf, type OptionSet, type OptionTreeNode } from "../option-tree.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import type { TypeView } from "../type-view.ts";
 import { attribute, describeValue } from "../values.ts";
@@ -130,7 +130,7 @@ function checkOption(
   path: readonly string[],
   around: Circumstances,
 ): void {
-  const alias = aliasTarget(context, option);
+  const alias = aliasTarget(context.tree, option);
   if (alias !== "unknown" && alias?.kind === "set") {
     checkConfig(context, cell, alias, path, around);
     return;
@@ -159,19 +159,6 @@ function checkOption(
       faulty: !right,
     });
   });
-}
-
-/**
- * An option that only hands its definitions on to another one is judged by that one's type. The module system
- * never looks at its own.
- */
-function aliasTarget(context: CheckContext, option: OptionLeaf): OptionTreeNode | "unknown" | undefined {
-  const text = quietly(() => option.descriptionText());
-  const match = /^Alias of (?:\{option\}`([^`]+)`|<option>([^<]+)<\/option>|[`']([^`']+)['`])/.exec(
-    text ?? "",
-  );
-  if (match === null) return undefined;
-  return quietly(() => nodeAt(context.tree, readPath((match[1] ?? match[2] ?? match[3])!))) ?? "unknown";
 }
 
 const anyValue: TypeView = {

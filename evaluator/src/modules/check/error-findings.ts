@@ -33,9 +33,13 @@ export function reportError(
   });
 }
 
+const unknownWithoutNixpkgs = "is not known without nixpkgs";
+
 /** What is missing on this machine is told once, at the expression that asks for it. */
 function reportUnavailable(host: ModuleHost, report: Report, error: NixError): void {
-  if (error.message === "" || !isUserPos(host, error.pos)) return;
+  // Without nixpkgs nearly everything depends on what is not here: that is told once, by the status.
+  if (error.message === "" || error.message.endsWith(unknownWithoutNixpkgs) || !isUserPos(host, error.pos))
+    return;
   report.add("input-unavailable", [error.pos], error.message);
 }
 
