@@ -61,7 +61,7 @@ export class IrBuilder implements Tape {
         strings: this.#strings,
         numbers: this.#numbers,
       },
-      map: { starts: new Int32Array(this.#starts), ends: Int32Array.from(this.#ends) },
+      map: { starts: new Int32Array(this.#starts), ends: new Int32Array(this.#ends) },
     };
   }
 }

@@ -15,10 +15,11 @@ import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import type { Code } from "../value/thunk.ts";
 import { equalIr } from "./equal-ir.ts";
+import type { IrCache } from "./ir-cache.ts";
 import { type LineIndex, lineIndex } from "./line-index.ts";
 import { readSource } from "./read-source.ts";
 
-export interface LoadedFile {
+export class LoadedFile {
   /** For {@link Pos}; never used again for other code. */
   readonly index: number;
   /** Absolute, or a name in «» for what is no file. */
@@ -29,20 +30,65 @@ export interface LoadedFile {
   readonly ir: FileIr;
   readonly resolution: Resolution;
   /** The rest belongs to one version of the text. */
-  text: string;
   map: SourceMap;
   /** What is wrong with the syntax, in the order of the text. */
   diagnostics: readonly StaticDiagnostic[];
-  lines: LineIndex | undefined;
   /** Compiled on first use. */
-  code: Code | undefined;
+  code: Code | undefined = undefined;
   /** Whether `code` was compiled for a file of the user. */
-  tracked: boolean;
+  tracked = false;
+  #text: string | (() => string);
+  #lines: LineIndex | undefined = undefined;
+
+  constructor(index: number, source: Omit<TextSource, "text">, front: FrontEnd) {
+    this.index = index;
+    this.path = source.name;
+    this.isFile = source.isFile ?? false;
+    this.directory = source.directory;
+    this.ir = front.ir;
+    this.resolution = front.resolution;
+    this.map = front.map;
+    this.diagnostics = front.diagnostics;
+    this.#text = front.text;
+  }
+
+  get text(): string {
+    if (typeof this.#text !== "string") this.#text = this.#text();
+    return this.#text;
+  }
+
+  /** Whether this is certainly its text; one that was never read is not known. */
+  hasText(text: string): boolean {
+    return this.#text === text;
+  }
+
+  /** Takes over the places of another text of the same meaning. */
+  move({ text, map, diagnostics }: FrontEnd): void {
+    this.#text = text;
+    this.#lines = undefined;
+    this.map = map;
+    this.diagnostics = diagnostics;
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= lineIndex(this.text);
+    return this.#lines;
+  }
+}
+
+/** What the stages before evaluation make of a text. */
+interface FrontEnd {
+  readonly ir: FileIr;
+  readonly map: SourceMap;
+  readonly diagnostics: readonly StaticDiagnostic[];
+  readonly resolution: Resolution;
+  /** A function where it was not needed yet. */
+  readonly text: string | (() => string);
 }
 
 export interface FileTable {
-  /** The file at an absolute path. Throws NixError when it cannot be read. */
-  load(path: string, pos: Pos): LoadedFile;
+  /** The file at an absolute path. `cached`: the cache on disk may answer. Throws NixError when it cannot be read. */
+  load(path: string, pos: Pos, cached?: boolean): LoadedFile;
   /** Code that is no file. `outerNames`: variables of a frame around it. */
   add(source: TextSource): LoadedFile;
   byIndex(index: number): LoadedFile | undefined;
@@ -67,39 +113,28 @@ export interface FileTableOptions {
   readonly io: EvalIo;
   readonly grammar: Pick<Grammar, "parse">;
   readonly isGlobal: (name: string) => boolean;
+  readonly cache?: IrCache;
 }
 
-export function createFileTable({ io, grammar, isGlobal }: FileTableOptions): FileTable {
+export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptions): FileTable {
   const byIndex = new Map<number, LoadedFile>();
   const byPath = new Map<string, LoadedFile>();
   const expired = new Set<string>();
   const history = new Map<string, number[]>();
   let nextIndex = 1;
 
-  const parse = (text: string): ReturnType<typeof lower> => {
+  const analyse = (text: string, outerNames?: readonly string[]): FrontEnd => {
     const tree = grammar.parse(text);
     try {
-      return lower(tree);
+      const lowered = lower(tree);
+      return { ...lowered, text, resolution: resolve(lowered.ir, { isGlobal, outerNames }) };
     } finally {
       tree.dispose();
     }
   };
 
-  const add = (source: TextSource, lowered = parse(source.text)): LoadedFile => {
-    const file: LoadedFile = {
-      index: nextIndex++,
-      path: source.name,
-      isFile: source.isFile ?? false,
-      directory: source.directory,
-      ir: lowered.ir,
-      resolution: resolve(lowered.ir, { isGlobal, outerNames: source.outerNames }),
-      text: source.text,
-      map: lowered.map,
-      diagnostics: lowered.diagnostics,
-      lines: undefined,
-      code: undefined,
-      tracked: false,
-    };
+  const add = (source: Omit<TextSource, "text">, front: FrontEnd): LoadedFile => {
+    const file = new LoadedFile(nextIndex++, source, front);
     byIndex.set(file.index, file);
     const versions = history.get(source.name) ?? [];
     versions.push(file.index);
@@ -108,27 +143,55 @@ export function createFileTable({ io, grammar, isGlobal }: FileTableOptions): Fi
     return file;
   };
 
-  const read = (path: string, pos: Pos, before: LoadedFile | undefined): LoadedFile => {
+  const textLater = (path: string) => (): string => {
+    try {
+      return readSource(io, path, 0);
+    } catch (error) {
+      // The file went away since; its places cannot be told any more.
+      if (error instanceof NixError) return "";
+      throw error;
+    }
+  };
+
+  /** From the cache when `path` may be in it, else from the text. */
+  const frontEnd = (
+    path: string,
+    pos: Pos,
+    before: LoadedFile | undefined,
+    cached: boolean,
+  ): FrontEnd | undefined => {
+    const version = cached && cache !== undefined ? io.version(path) : undefined;
+    const found = version === undefined ? undefined : cache?.find(path, version, isGlobal);
+    if (found !== undefined) return { ...found, diagnostics: [], text: textLater(path) };
     const text = readSource(io, path, pos);
-    if (before !== undefined && before.text === text) return before;
-    const lowered = parse(text);
-    if (before !== undefined && equalIr(before.ir, lowered.ir)) {
-      before.text = text;
-      before.map = lowered.map;
-      before.diagnostics = lowered.diagnostics;
-      before.lines = undefined;
+    if (before?.hasText(text) === true) return undefined;
+    const front = analyse(text);
+    if (
+      version !== undefined &&
+      front.diagnostics.length === 0 &&
+      front.resolution.undefinedNames.length === 0
+    )
+      cache?.keep(path, version, front);
+    return front;
+  };
+
+  const read = (path: string, pos: Pos, before: LoadedFile | undefined, cached: boolean): LoadedFile => {
+    const front = frontEnd(path, pos, before, cached);
+    if (front === undefined) return before!;
+    if (before !== undefined && equalIr(before.ir, front.ir)) {
+      before.move(front);
       return before;
     }
     const directory = path.slice(0, path.lastIndexOf("/")) || "/";
-    return add({ name: path, isFile: true, directory, text }, lowered);
+    return add({ name: path, isFile: true, directory }, front);
   };
 
   return {
-    load(path, pos) {
+    load(path, pos, cached = false) {
       const before = byPath.get(path);
       if (before !== undefined && !expired.has(path)) return before;
       try {
-        const file = read(path, pos, before);
+        const file = read(path, pos, before, cached);
         expired.delete(path);
         byPath.set(path, file);
         return file;
@@ -137,7 +200,7 @@ export function createFileTable({ io, grammar, isGlobal }: FileTableOptions): Fi
         throw error;
       }
     },
-    add: (source) => add(source),
+    add: (source) => add(source, analyse(source.text, source.outerNames)),
     byIndex: (index) => byIndex.get(index),
     known: (path) => byPath.get(path),
     expire: (path) => void expired.add(path),
@@ -146,6 +209,5 @@ export function createFileTable({ io, grammar, isGlobal }: FileTableOptions): Fi
 
 /** Lines of the file's present text. */
 export function linesOf(file: LoadedFile): LineIndex {
-  file.lines ??= lineIndex(file.text);
   return file.lines;
 }

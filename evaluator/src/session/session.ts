@@ -23,6 +23,7 @@ import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
+import type { IrCache } from "./ir-cache.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -36,6 +37,8 @@ export interface SessionOptions {
    * know their places exactly, and environments in them are observed. Default: none.
    */
   readonly isUserFile?: (path: string) => boolean;
+  /** Parsed files of earlier runs. */
+  readonly cache?: IrCache;
 }
 
 export interface Session extends EvalContext {
@@ -151,7 +154,12 @@ export function createSession(options: SessionOptions): Session {
     if (foreign) otherValues.clear();
   };
 
-  const files = createFileTable({ io, grammar, isGlobal: (name) => globals.has(name) });
+  const files = createFileTable({
+    io,
+    grammar,
+    isGlobal: (name) => globals.has(name),
+    cache: options.cache,
+  });
 
   const session: Session = {
     io,
@@ -170,7 +178,7 @@ export function createSession(options: SessionOptions): Session {
       const values = isUsers ? userValues : otherValues;
       const known = values.get(resolved);
       if (known !== undefined) return known;
-      const file = files.load(resolved, pos);
+      const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
       try {
         const value = runFile(file, isUsers, [undefined]);

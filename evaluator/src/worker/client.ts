@@ -35,6 +35,21 @@ const toleratedDeaths = 4;
 /** Questions that may take long wait for those that a person waits for at the cursor. */
 const patient: ReadonlySet<QueryKind> = new Set(["diagnose", "optionList", "evaluate"]);
 
+/** How long a thread may take to write what later runs can use, in milliseconds. */
+const patienceMs = 2000;
+
+/** Asks a thread to end by itself. */
+function endedWithin(worker: Worker, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    worker.once("exit", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    worker.postMessage({ kind: "end" } satisfies ToWorker);
+  });
+}
+
 export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   const overlays = new Map<string, string>();
@@ -204,12 +219,15 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
     },
     async dispose() {
       disposed = true;
+      const wasIdle = running === undefined && queue.length === 0;
       for (const question of [...queue.splice(0), ...(running === undefined ? [] : [running])])
         finish(question, { ok: false, reason: "down", message: "the evaluator was stopped" });
       running = undefined;
       const ending = worker;
       worker = undefined;
-      await ending?.terminate();
+      if (ending === undefined) return;
+      if (wasIdle) await endedWithin(ending, patienceMs);
+      await ending.terminate();
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Grammar } from "@nixsight/grammar";
 import { defaultSettings, type EvalSettings } from "../eval/context.ts";
+import type { CacheFolder } from "../io/cache-folder.ts";
 import type { EvalIo } from "../io/eval-io.ts";
 import { createOverlayIo } from "../io/overlay-io.ts";
 import { createStoreIo } from "../io/store-io.ts";
@@ -12,6 +13,7 @@ import { createProject, type ModuleKind, type Project } from "../modules/project
 import { quietly } from "../modules/quietly.ts";
 import { sessionHost, userFilePredicate } from "../modules/session-host.ts";
 import { type Budget, timeoutMessage } from "../session/guard.ts";
+import { createIrCache, type IrCache } from "../session/ir-cache.ts";
 import { createSession, type Session } from "../session/session.ts";
 import { findSources } from "../session/sources.ts";
 import { valueAtOffset } from "../session/value-at.ts";
@@ -31,6 +33,8 @@ export interface HostOptions {
   readonly currentSystem?: string;
   /** Seconds since 1970. */
   readonly currentTime?: number;
+  /** Where parsed files are kept between runs, and what tells this build of the program from others. */
+  readonly cache?: { readonly folder: CacheFolder; readonly stamp: string };
 }
 
 export interface Host {
@@ -40,6 +44,8 @@ export interface Host {
   /** Never throws. */
   ask<K extends QueryKind>(kind: K, query: QueryOf<K>, budget: Budget): Answer<K>;
   status(): Pick<EvalStatus, "source" | "root">;
+  /** Writes what later runs can use. `atEnd`: there is no later chance. */
+  save(atEnd: boolean): void;
 }
 
 export function createHost(options: HostOptions): Host {
@@ -48,6 +54,26 @@ export function createHost(options: HostOptions): Host {
   let settings: WorkspaceSettings = { folders: [] };
   let revision = 0;
   let state: { readonly session: Session; readonly project: Project } | undefined;
+
+  let cache: IrCache | undefined;
+  let cachedRoots = "";
+
+  /** One cache for the present sources and what else the question brings. */
+  const cacheFor = (roots: readonly string[]): IrCache | undefined => {
+    const sources = findSources(io, sourceSettings());
+    const all = [
+      ...new Set(
+        [...roots, sources.nixpkgs?.path, sources.homeManager?.path, ...sources.inputs.values()].flatMap(
+          (root) => (root === undefined ? [] : [root]),
+        ),
+      ),
+    ];
+    if (options.cache === undefined || (cache !== undefined && cachedRoots === all.join("\n"))) return cache;
+    cache?.save(true);
+    cachedRoots = all.join("\n");
+    cache = createIrCache({ ...options.cache, roots: all });
+    return cache;
+  };
 
   const evalSettings = (): EvalSettings => {
     const sources = findSources(io, sourceSettings());
@@ -82,6 +108,7 @@ export function createHost(options: HostOptions): Host {
       io,
       grammar: options.grammar,
       settings: evalSettings(),
+      cache: cacheFor([]),
       isUserFile: userFilePredicate(sources, {
         storeDir,
         isOpen: (path) => overlays.textAt(path) !== undefined,
@@ -121,8 +148,10 @@ export function createHost(options: HostOptions): Host {
 
   const answer = <K extends QueryKind>(kind: K, query: QueryOf<K>, budget: Budget): AnswerOf<K> => {
     if (kind === "evaluate") {
-      const deps = { io, grammar: options.grammar, settings: evalSettings(), budget };
-      return evaluateQuery(deps, query as QueryOf<"evaluate">) as AnswerOf<K>;
+      const asked = query as QueryOf<"evaluate">;
+      const cache = cacheFor(asked.searchPath.flatMap(({ prefix, path }) => (prefix === "" ? [] : [path])));
+      const deps = { io, grammar: options.grammar, settings: evalSettings(), budget, cache };
+      return evaluateQuery(deps, asked) as AnswerOf<K>;
     }
     const now = current();
     const ask = projectQueries[kind as ProjectQueryKind] as (
@@ -155,6 +184,7 @@ export function createHost(options: HostOptions): Host {
         return failure(error);
       }
     },
+    save: (atEnd) => cache?.save(atEnd),
     status: () => ({ source: state?.project.source, root: state?.project.activeRoot() }),
   };
 }

@@ -5,6 +5,8 @@ export type ToWorker =
   | { readonly kind: "configure"; readonly settings: WorkspaceSettings }
   | { readonly kind: "overlay"; readonly path: string; readonly text: string | undefined }
   | { readonly kind: "files-changed"; readonly paths: readonly string[] }
+  /** Nothing more will be asked. */
+  | { readonly kind: "end" }
   | {
       readonly kind: "ask";
       readonly id: number;

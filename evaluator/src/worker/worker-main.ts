@@ -9,6 +9,8 @@ import type { QueryKind, QueryOf } from "./protocol.ts";
 
 export type WorkerDeps = HostOptions;
 
+const restBeforeSavingMs = 3000;
+
 /** Runs in a worker thread, until it is ended from outside. */
 export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise<void> {
   const port = parentPort;
@@ -19,6 +21,7 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
   let take = (message: ToWorker): void => void waiting.push(message);
   port.on("message", (message: ToWorker) => take(message));
 
+  let saving: NodeJS.Timeout | undefined;
   const send = (message: FromWorker): void => port.postMessage(message);
   const host = createHost(await deps);
   take = (message) => {
@@ -39,7 +42,14 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
           isCancelled: () => Atomics.load(cancelled, 0) === id,
         });
         send({ kind: "answer", id, answer, status: host.status() });
+        // After a moment of rest: writing takes as long as a short question.
+        clearTimeout(saving);
+        saving = setTimeout(() => host.save(false), restBeforeSavingMs);
+        return;
       }
+      case "end":
+        host.save(true);
+        process.exit(0);
     }
   };
   send({ kind: "ready" });

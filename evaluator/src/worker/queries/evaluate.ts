@@ -11,6 +11,7 @@ import { defaultSettings, type EvalSettings } from "../../eval/context.ts";
 import { printValue } from "../../eval/print.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
 import type { Budget } from "../../session/guard.ts";
+import type { IrCache } from "../../session/ir-cache.ts";
 import { createSession, type Session } from "../../session/session.ts";
 import { type Attrs, makeAttrs } from "../../value/attrs.ts";
 import { NixError } from "../../value/errors.ts";
@@ -25,6 +26,7 @@ export interface EvaluateDeps {
   readonly grammar: Pick<Grammar, "parse">;
   readonly settings?: Partial<EvalSettings>;
   readonly budget?: Budget;
+  readonly cache?: IrCache;
 }
 
 /** Throws NixError of kind "interrupted" only. */
@@ -34,6 +36,7 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
   const session = createSession({
     io: deps.io,
     grammar: deps.grammar,
+    cache: deps.cache,
     settings: {
       ...defaultSettings,
       ...given,
