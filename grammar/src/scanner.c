@@ -249,6 +249,10 @@ static enum Token mark_for(enum Ahead ahead, const bool *valid, bool new_line) {
   }
 }
 
+// How far to look for the `/` or `:` that makes a path or a URI. Each name of `a.b.c…` is looked at anew, so without
+// a limit a long one would take a time that grows with its square.
+#define LONGEST_START 256
+
 // Called at the start of a name. Finds paths, URIs, and bindings where none may begin; all may look alike at first.
 static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
   bool scheme = is_letter(lexer->lookahead);
@@ -256,12 +260,12 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
   bool dots = lexer->lookahead == '.';
   char start[8] = {0};
   unsigned length = 0;
-  while (is_path(lexer->lookahead)) {
+  while (is_path(lexer->lookahead) && length < LONGEST_START) {
     int32_t c = lexer->lookahead;
+    if (c == '.' && !valid[PATH_START]) break;
     if (c != '.') dots = false;
     if (c == '_') scheme = false;
-    // Behind the first name of an attribute path the rest is only of interest for paths and URIs, and both may
-    // hold dots; so a path of names is looked at in one go and then judged as a whole.
+    // Paths and URIs may hold dots, so here a whole attribute path is passed in one go and judged afterwards.
     if (length < sizeof start) start[length] = (char)c;
     advance(lexer);
     length++;
@@ -295,7 +299,7 @@ static bool scan_word(TSLexer *lexer, const bool *valid, bool new_line) {
     lexer->result_symbol = URI;
     return true;
   }
-  if (!name || valid[RECOVERING]) return false;
+  if (!name || valid[RECOVERING] || length == LONGEST_START) return false;
   enum Ahead ahead = NOTHING_SPECIAL;
   if (is_name(lexer->lookahead)) {
     // Only a quote gets here; it may go on for long, and keywords have none.
@@ -399,7 +403,8 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
       if (pass_short_string(lexer) && is_binding_head(lexer)) ahead = BINDING;
       break;
     default:
-      if (is_path(lexer->lookahead) || (lexer->lookahead == '/' && valid[PATH_START])) {
+      if (is_name_start(lexer->lookahead) ||
+          (valid[PATH_START] && (is_path(lexer->lookahead) || lexer->lookahead == '/'))) {
         return scan_word(lexer, valid, new_line);
       }
       return false;
