@@ -156,6 +156,14 @@ describe("Derivations", () => {
       '{ dev = "/nix/store/g1qp5k3hapvsriswfzlw41x710w3klpp-x-dev"; drvPath = "/nix/store/040xifk5w527swvfrd2g2gyfihfbyn4w-x.drv"; out = "/nix/store/rk239pxig2bqki5yzraqj78g26ai4iqy-x"; }',
     );
     check(
+      String.raw`derivationStrict { name = "x"; system = "s"; builder = "b"; __json = "{ \"b\" : 1.0, \"a\":[ null ] }"; }`,
+      '{ drvPath = "/nix/store/x1bdpv8zdic21j2f71mpl388jwg9ijh8-x.drv"; out = "/nix/store/kwzhxv2qiy7w2npwnfxv7liy7mjxvhd6-x"; }',
+    );
+    check(
+      String.raw`derivationStrict { name = "x"; system = "s"; builder = "b"; __structuredAttrs = true; "b c" = 1; "a\"ü" = 2; }`,
+      '{ drvPath = "/nix/store/qhflri9ydpjipjnbfb2yg1qxzsnbddsc-x.drv"; out = "/nix/store/6bwd60lpm96bx9qa262z7c1ywp763lpf-x"; }',
+    );
+    check(
       'derivationStrict { name = "x"; system = "s"; builder = "b"; outputs = [ "name" ]; }',
       '{ drvPath = "/nix/store/m7r9pxcq822ca9738mdkyzdcpriah76i-x.drv"; name = "/nix/store/y8rg446y3bps0mp53l7ka9z6rs8vxpnx-x-name"; }',
     );

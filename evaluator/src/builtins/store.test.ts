@@ -111,6 +111,10 @@ describe("Sources and texts in the store", () => {
     );
     check("builtins.path { path = ./nowhere; }", "file: path '/src/nowhere' does not exist");
     check(
+      'builtins.path { path = ./tree; name = "a b"; }',
+      "eval: '/src/tree' cannot go into the store under the name 'a b': it contains the illegal character ' '. Rename it, or choose a name with `builtins.path { path = …; name = \"…\"; }`",
+    );
+    check(
       "builtins.path { path = ./tree/sub; recursive = false; }",
       "file: path '/src/tree/sub' is a directory, but a file is needed",
     );

@@ -39,6 +39,11 @@ export function setEvalLimits(next: EvalLimits): void {
   limits = next;
 }
 
+/** For builtins that work long without forcing anything: stops them as a force would. */
+export function pollLimits(): void {
+  limits.poll();
+}
+
 export class Thunk {
   readonly code: Code;
   env: Env | undefined;

@@ -14,7 +14,7 @@ import { NixString } from "../../value/value.ts";
 import { type Digest, digestText, startDigest } from "./digest.ts";
 import { type PathFilter, writeNar } from "./nar.ts";
 import { storeState } from "./state.ts";
-import { fixedOutputPath, type IngestionMethod, textStorePath } from "./store-path.ts";
+import { fixedOutputPath, type IngestionMethod, nameProblem, textStorePath } from "./store-path.ts";
 
 /** Copies the way string interpolation does: everything, under the path's own name. Throws NixError. */
 export function copyPathToStore(ctx: EvalContext, path: string, pos: Pos): NixString {
@@ -52,6 +52,14 @@ export interface Addition {
 export function addToStore(ctx: EvalContext, addition: Addition): [string, ReadonlySet<string>] {
   const { path, name, pos, filter } = addition;
   const method = addition.method ?? "recursive";
+  const problem = nameProblem(name);
+  if (problem !== undefined)
+    throw new NixError(
+      "eval",
+      `'${path}' cannot go into the store under the name '${name}': ${problem}. Rename it, or choose a name with \`builtins.path { path = …; name = "…"; }\``,
+      pos,
+      { path },
+    );
   const included = filter === undefined ? undefined : new Set<string>();
   const digest = readingFiles(pos, () => hashPath(ctx, path, method, recording(filter, included)));
   const storePath = fixedOutputPath(ctx.settings.storeDir, name, method, digest);

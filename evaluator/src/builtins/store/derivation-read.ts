@@ -10,6 +10,7 @@ import type { Pos } from "../../value/position.ts";
 import { symbol } from "../../value/symbol.ts";
 import { force } from "../../value/thunk.ts";
 import type { Cell } from "../../value/value.ts";
+import { parseJson } from "../json-parse.ts";
 import {
   booleanArgument,
   environmentText,
@@ -26,6 +27,7 @@ import {
   formatDigest,
   type HashAlgorithm,
   isHashAlgorithm,
+  parseAlgorithm,
   parseDigest,
   zeroDigest,
 } from "./digest.ts";
@@ -146,6 +148,9 @@ function readEnvironmentVariable(ctx: EvalContext, draft: Draft, key: string, ce
   const text = environmentText(ctx, cell, pos, draft.context);
   draft.environment.set(key, text);
   switch (key) {
+    case "__json":
+      draft.environment.set(key, normalizedJson(ctx, draft, text, pos));
+      break;
     case "builder":
       draft.builder = text;
       break;
@@ -161,6 +166,16 @@ function readEnvironmentVariable(ctx: EvalContext, draft: Draft, key: string, ce
     default:
       readHashAttribute(draft, key, text);
   }
+}
+
+/** The old way to pass structured attributes: the JSON is read and written again, as Nix does. */
+function normalizedJson(ctx: EvalContext, draft: Draft, text: string, pos: Pos): string {
+  ctx.onMessage({
+    kind: "warning",
+    text: `derivation '${draft.name}' sets '__json' itself, which is deprecated: set '__structuredAttrs = true' instead`,
+    pos,
+  });
+  return jsonText(ctx, parseJson(text), pos, draft.context);
 }
 
 function readStructured(
@@ -193,7 +208,8 @@ function readStructured(
 
 function readHashAttribute(draft: Draft, key: string, text: string): void {
   // An unknown algorithm counts as none; the hash itself may name one.
-  if (key === "outputHashAlgo") draft.hashAlgorithm = isHashAlgorithm(text) ? text : undefined;
+  if (key === "outputHashAlgo")
+    draft.hashAlgorithm = isHashAlgorithm(text) || text === "blake3" ? parseAlgorithm(text) : undefined;
   else if (key === "outputHashMode") draft.method = readMethod(text);
 }
 

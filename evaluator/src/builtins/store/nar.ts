@@ -5,6 +5,7 @@
  */
 import type { EvalIo, FileType } from "../../io/eval-io.ts";
 import { NixError, unavailable } from "../../value/errors.ts";
+import { pollLimits } from "../../value/thunk.ts";
 
 /** Called for every entry below the root, folders before what is in them; false leaves it out. */
 export type PathFilter = (path: string, type: FileType) => boolean;
@@ -40,6 +41,7 @@ function writeNode(
   filter: PathFilter | undefined,
   out: Writer,
 ): void {
+  pollLimits();
   out.text("(");
   out.text("type");
   switch (type) {
