@@ -16,6 +16,7 @@ import type { Place } from "./option-doc.ts";
 import { isStale, type Project, type RootState } from "./project.ts";
 import { orOnError } from "./quietly.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
+import { settleWithoutModules } from "./settle/embedded-conflicts.ts";
 import { settle } from "./settle/settle.ts";
 import { staticFindings } from "./static-findings.ts";
 import { stringAttribute } from "./values.ts";
@@ -126,6 +127,10 @@ function settleRoot(
   evaluation: RootEvaluation,
   result: CheckResult,
 ): void {
+  if (evaluation.embedded) {
+    settleWithoutModules(result.report, result.definitions);
+    return;
+  }
   // What is left of a broken root is not the user's configuration.
   if (evaluation.options === undefined || evaluation.included !== "all") return;
   settle({

@@ -18,6 +18,7 @@ export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEv
     tree: factsTree(facts),
     config: unknown,
     options: undefined,
+    embedded: true,
     // Any argument may exist: who evaluates this configuration is not known here.
     argument: (name) => (name === "lib" ? lib : unknown),
     included: "all",

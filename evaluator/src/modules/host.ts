@@ -17,6 +17,11 @@ export interface ModuleHost {
   evalText(name: string, text: string): Value;
   /** The expression that a cell was made from, 0 when unknown. */
   originOf(cell: Cell): Pos;
+  /**
+   * The expression that a place stands for when a value carries none of its own (`true`, a variable): the value
+   * of the attribute named at `pos`, or element `index` of the list at `pos`. 0 when there is none.
+   */
+  valuePos(pos: Pos, index?: number): Pos;
   /** The file of a place; undefined for places of the program's own texts. */
   pathOf(pos: Pos): string | undefined;
   placeOf(pos: Pos): Place | undefined;

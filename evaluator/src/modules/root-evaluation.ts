@@ -33,6 +33,8 @@ export interface RootEvaluation {
   readonly options: Attrs | undefined;
   /** undefined: modules of this root get no argument of this name. */
   argument(name: string): Cell | undefined;
+  /** Nothing was evaluated: the options are facts from an index, and values of others are unknown. */
+  readonly embedded: boolean;
   /** How much of the user's modules is in it. */
   readonly included: "all" | "readable" | "none";
   /** Why not all of them are. */
@@ -114,6 +116,7 @@ function readEvaluation(host: ModuleHost, result: Value): Evaluated {
     tree: liveTree(host, options),
     options,
     config,
+    embedded: false,
     argument(name) {
       if (name === "config") return config;
       if (name === "options") return options;

@@ -4,8 +4,10 @@ import { rangeOf } from "../ir/source-map.ts";
 import { linesOf } from "../session/file-table.ts";
 import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
+import { makePos, posFile, posNode } from "../value/position.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { quietly } from "./quietly.ts";
+import { valueNode } from "./value-places.ts";
 
 export function sessionHost(session: Session): ProjectHost {
   return {
@@ -15,6 +17,14 @@ export function sessionHost(session: Session): ProjectHost {
     importFile: (path) => session.importFile(path, 0),
     evalText: (name, text) => session.evalInternal(name, text),
     originOf: (cell) => session.originOf(cell),
+    valuePos(pos, index) {
+      const path = session.pathOf(pos);
+      if (path === undefined) return 0;
+      const file = session.file(path);
+      if (file.index !== posFile(pos)) return 0;
+      const node = valueNode(file.ir, posNode(pos), index);
+      return node === 0 ? 0 : makePos(file.index, node);
+    },
     pathOf: (pos) => session.pathOf(pos),
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),

@@ -154,6 +154,8 @@ function checkOption(
       option,
       namePos,
       valuePos: at(context, here, inner).places[0] ?? 0,
+      cell: inner,
+      type,
       priority: here.priority,
       file: around.file,
       faulty: !right,

@@ -153,8 +153,13 @@ function walkList(
     path: [...place.path, "*"],
     subject: `an element of \`${showPath(place.path)}\``,
   };
-  for (const cell of list)
-    checkDefinition(context, cell, element, inner, { ...around, addressable: false, priority: 100 });
+  const listPos = around.places[0];
+  for (const [index, cell] of list.entries()) {
+    const shared = listPos !== undefined && context.host.originOf(cell) === 0;
+    const pos = shared ? context.host.valuePos(listPos, index) : 0;
+    const places = pos === 0 ? around.places : [pos, ...around.places];
+    checkDefinition(context, cell, element, inner, { ...around, places, addressable: false, priority: 100 });
+  }
 }
 
 function walkAttrs(
@@ -175,7 +180,7 @@ function walkAttrs(
       places,
       priority: 100,
     });
-    noteDefinition(context, path, cell, places, around, right);
+    noteDefinition(context, path, cell, element, { ...around, places }, right);
   }
 }
 
@@ -189,7 +194,7 @@ function noteDefinition(
   context: CheckContext,
   path: readonly string[],
   cell: Cell,
-  places: Circumstances["places"],
+  type: TypeView,
   around: Circumstances,
   right: boolean,
 ): void {
@@ -197,8 +202,10 @@ function noteDefinition(
   context.definitions.push({
     path,
     option: around.option,
-    namePos: places[0] ?? 0,
+    namePos: around.places[0] ?? 0,
     valuePos: at(context, around, cell).places[0] ?? 0,
+    cell,
+    type,
     priority: around.priority,
     file: around.file,
     faulty: !right,

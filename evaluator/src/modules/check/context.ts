@@ -7,6 +7,7 @@ import type { Pos } from "../../value/position.ts";
 import type { Cell } from "../../value/value.ts";
 import type { ModuleHost } from "../host.ts";
 import type { OptionLeaf, OptionTree } from "../option-tree.ts";
+import type { TypeView } from "../type-view.ts";
 import type { ModuleTarget } from "./check-module.ts";
 import type { Report } from "./report.ts";
 
@@ -46,6 +47,9 @@ export interface Definition {
   /** The attribute name, and the expression of the value. */
   readonly namePos: Pos;
   readonly valuePos: Pos;
+  /** The value, free of properties around it. */
+  readonly cell: Cell;
+  readonly type: TypeView;
   readonly priority: number;
   readonly file: string;
   /** Whether a finding about its value has been made. */

@@ -97,7 +97,7 @@ function packageCode(code: FindingCode): FindingCode {
 }
 
 function isPackageSet(candidates: readonly string[]): boolean {
-  return candidates.length > 1000 && candidates.includes("stdenv");
+  return candidates.includes("stdenv");
 }
 
 function codeOf(error: NixError): FindingCode {

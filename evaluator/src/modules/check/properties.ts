@@ -14,7 +14,11 @@ import { isUserPos } from "./report.ts";
 
 /** A cell with the place of its expression put before the places that surround it. */
 export function at(context: CheckContext, around: Circumstances, cell: Cell): Circumstances {
-  const pos = context.host.originOf(cell);
+  const { host } = context;
+  let pos = host.originOf(cell);
+  const outer = around.places[0];
+  // Shared values (`true`, a variable) know no place, but the attribute that holds them does.
+  if (pos === 0 && outer !== undefined) pos = host.valuePos(outer);
   if (!isUserPos(context.host, pos) || around.places[0] === pos) return around;
   return { ...around, places: [pos, ...around.places] };
 }

@@ -45,6 +45,6 @@ in
 {
   inherit lib;
   inherit (evaluation) options config;
-  arguments = evaluation._module.args or evaluation.config._module.args;
+  arguments = evaluation.options._module.args.value;
   specialArguments = specialArgs;
 }

@@ -19,7 +19,7 @@ in
 {
   inherit lib;
   inherit (evaluation) options config;
-  arguments = evaluation._module.args;
+  arguments = evaluation.options._module.args.value;
   specialArguments =
-    evaluation._module.specialArgs or { modulesPath = toString (nixpkgs + "/nixos/modules"); };
+    evaluation.options._module.specialArgs.value or { modulesPath = toString (nixpkgs + "/nixos/modules"); };
 }

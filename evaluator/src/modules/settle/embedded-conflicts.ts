@@ -1,0 +1,60 @@
+/**
+ * Definitions that exclude each other, found without a module system: two plain values of equal priority for
+ * an option whose type takes only equal ones. Anything that may be merged some other way is left alone.
+ */
+import { force } from "../../value/thunk.ts";
+import { isInt, isString, textOf, type Value } from "../../value/value.ts";
+import type { Definition } from "../check/context.ts";
+import type { Report } from "../check/report.ts";
+import { showPath } from "../option-path.ts";
+import { quietly } from "../quietly.ts";
+import type { TypeView } from "../type-view.ts";
+
+export function settleWithoutModules(report: Report, definitions: readonly Definition[]): void {
+  const byPath = new Map<string, Definition[]>();
+  for (const definition of definitions) {
+    if (definition.faulty || !takesOneValue(definition.type)) continue;
+    const key = showPath(definition.path);
+    const known = byPath.get(key);
+    if (known === undefined) byPath.set(key, [definition]);
+    else known.push(definition);
+  }
+  for (const [path, group] of byPath) if (group.length > 1) reportConflict(report, path, group);
+}
+
+function reportConflict(report: Report, path: string, group: readonly Definition[]): void {
+  const strongest = Math.min(...group.map((definition) => definition.priority));
+  const rivals = group.filter((definition) => definition.priority === strongest);
+  const values = rivals.map((definition) => quietly(() => plainValue(force(definition.cell))));
+  if (values.some((value) => value === undefined) || new Set(values).size < 2) return;
+  for (const definition of rivals)
+    report.add(
+      "conflicting-definitions",
+      [definition.valuePos, definition.namePos],
+      `\`${path}\` is set to different values; use \`mkForce\` on the one that shall win`,
+      {
+        related: rivals
+          .filter((other) => other !== definition)
+          .map((other) => ({ pos: other.valuePos || other.namePos, message: "the other definition" })),
+      },
+    );
+}
+
+/** Types whose definitions must be equal. Texts that are joined line by line have a description of their own. */
+function takesOneValue(type: TypeView): boolean {
+  const structure = type.structure();
+  if (structure.kind === "null-or") return takesOneValue(structure.element);
+  if (structure.kind !== "leaf") return false;
+  const { kind } = structure.type;
+  return (
+    kind === "bool" ||
+    kind === "int" ||
+    kind === "enum" ||
+    (kind === "string" && type.description === "string")
+  );
+}
+
+function plainValue(value: Value): string | undefined {
+  if (value === null || typeof value === "boolean" || isInt(value)) return String(value);
+  return isString(value) ? JSON.stringify(textOf(value)) : undefined;
+}
