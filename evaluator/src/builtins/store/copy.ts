@@ -10,9 +10,11 @@ import { toBytes } from "../../value/bytes.ts";
 import { NixError } from "../../value/errors.ts";
 import { ioFailure } from "../../value/io-failure.ts";
 import type { Pos } from "../../value/position.ts";
+import { pollLimits } from "../../value/thunk.ts";
 import { NixString } from "../../value/value.ts";
-import { type Digest, digestText, startDigest } from "./digest.ts";
+import { type Digest, digestText, startDigest, toHex } from "./digest.ts";
 import { type PathFilter, writeNar } from "./nar.ts";
+import { joinPath } from "./path-text.ts";
 import { storeState } from "./state.ts";
 import { fixedOutputPath, type IngestionMethod, nameProblem, textStorePath } from "./store-path.ts";
 
@@ -21,19 +23,42 @@ export function copyPathToStore(ctx: EvalContext, path: string, pos: Pos): NixSt
   const { copies, epoch } = storeState(ctx);
   const known = copies.get(path);
   const version = readingFiles(pos, () => ctx.io.version(path));
-  // The version of a folder says nothing about what is deep inside; its memory lasts until refreshCopies.
-  if (known !== undefined && known.version === version && known.epoch === epoch) return known.storePath;
+  if (known !== undefined && known.version === version) {
+    if (known.epoch === epoch || known.below === undefined) return known.storePath;
+    const below = readingFiles(pos, () => versionsBelow(ctx, path));
+    if (known.below === below) {
+      copies.set(path, { ...known, epoch });
+      return known.storePath;
+    }
+  }
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (name.endsWith(".drv"))
     throw new NixError("eval", `file names are not allowed to end in '.drv': '${path}'`, pos, { path });
   const storePath = new NixString(...addToStore(ctx, { path, name, pos }));
-  copies.set(path, { version, epoch, storePath });
+  const isFolder = ctx.io.lstat(path)?.type === "directory";
+  const below = isFolder ? readingFiles(pos, () => versionsBelow(ctx, path)) : undefined;
+  copies.set(path, { version, below, epoch, storePath });
   return storePath;
 }
 
+/** One short text for the versions of all that is in a folder: much cheaper than hashing the contents. */
+function versionsBelow(ctx: EvalContext, folder: string): string {
+  const digest = startDigest("sha1");
+  const visit = (path: string): void => {
+    pollLimits();
+    for (const entry of ctx.io.readDirectory(path)) {
+      const below = joinPath(path, entry.name);
+      digest.write(toBytes(`${below}\0${ctx.io.version(below)}\0`));
+      if (entry.type === "directory") visit(below);
+    }
+  };
+  visit(folder);
+  return toHex(digest.finish().bytes);
+}
+
 /**
- * Files may have changed: folders copied to the store are looked at again. Single files need no such call,
- * their version is compared at every use; doing that for a folder would cost a walk through it each time.
+ * Files may have changed: folders copied to the store are walked through again. Single files need no such
+ * call, their version is compared at every use.
  */
 export function refreshCopies(ctx: EvalContext): void {
   storeState(ctx).epoch++;

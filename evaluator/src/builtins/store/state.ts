@@ -23,6 +23,9 @@ export interface DerivationRecord {
 
 export interface CopiedPath {
   readonly version: string | undefined;
+  /** Of a folder: stands for the versions of all that is in it. */
+  readonly below: string | undefined;
+  /** When it was last compared. */
   readonly epoch: number;
   readonly storePath: NixString;
 }
