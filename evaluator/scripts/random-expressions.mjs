@@ -1,6 +1,6 @@
 /**
  * Compares with C++ Nix on random expressions; prints those that differ and `N passed, N failed`.
- *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--depth D] [--nix PATH] [--messages]
+ *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--depth D] [--kind any|regex|json] [--nix PATH] [--messages]
  * A difference can be repeated with the same seed and count.
  */
 import { parseArgs } from "node:util";
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     nix: { type: "string", default: process.env.NIXSIGHT_NIX ?? "nix" },
     seed: { type: "string", default: "1" },
     depth: { type: "string", default: "4" },
+    kind: { type: "string", default: "any" },
     messages: { type: "boolean", default: false },
     show: { type: "string", default: "20" },
   },
@@ -20,7 +21,7 @@ const { values, positionals } = parseArgs({
 
 const count = Number(positionals[0] ?? 1000);
 const generate = makeGenerator(Number(values.seed));
-const expressions = Array.from({ length: count }, () => generate(Number(values.depth)));
+const expressions = Array.from({ length: count }, () => generate(values.kind, Number(values.depth)));
 
 const written = writeExpressions(expressions);
 try {

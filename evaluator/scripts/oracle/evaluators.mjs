@@ -35,6 +35,7 @@ export function evaluateWithNix(nix, { folder, files }) {
       input: `${lines.join("\n")}\n`,
       env: { ...process.env, NIX_REMOTE: "dummy://", TERM: "dumb", NO_COLOR: "1" },
       maxBuffer: 2 ** 30,
+      timeout: 300_000,
       encoding: "utf8",
     },
   );

@@ -84,6 +84,7 @@ const patterns = [
   '"("',
 ];
 
+/** A function from a kind ("any", "regex", "json") and a depth to an expression. */
 export function makeGenerator(seed) {
   const random = randomSource(seed);
   const below = (count) => Math.floor(random() * count);
@@ -183,6 +184,66 @@ export function makeGenerator(seed) {
     const a = { name: `l${scope.length}`, type: first };
     const b = { name: `r${scope.length}`, type: second };
     return paren(`${a.name}: ${b.name}: ${make(type, depth, [...scope, a, b])}`);
+  }
+
+  /** A regular expression, with the quotes of its string. */
+  function pattern(depth) {
+    const one = () =>
+      pick([
+        "a",
+        "b",
+        "c",
+        ".",
+        "[ab]",
+        "[^a]",
+        "[[:alpha:]]",
+        "[b-c]",
+        "\\\\.",
+        "é",
+        "[]a-]",
+        "\\\\$",
+        "x",
+        "^",
+        "$",
+        "()",
+      ]);
+    const many = (left) => {
+      if (left <= 0) return one();
+      switch (below(6)) {
+        case 0:
+        case 1:
+          return many(left - 1) + many(left - 1);
+        case 2:
+          return `${many(left - 1)}|${many(left - 1)}`;
+        case 3:
+          return `(${many(left - 1)})`;
+        case 4:
+          return `(${many(left - 1)})${pick(["*", "+", "?", "{2}", "{1,2}", "{0,1}", "{2,}", "*?"])}`;
+        default:
+          return one();
+      }
+    };
+    return `"${many(depth).replaceAll("${", "{")}"`;
+  }
+
+  const subject = () => `"${Array.from({ length: below(9) }, () => pick([..."aabbcx.é-]"])).join("")}"`;
+
+  /** JSON text with a few characters changed, as a Nix string. */
+  function damagedJson() {
+    const text = pick([
+      '{"a": [1, -2.5e3, true], "b": {"c": null}}',
+      '["x\\u00e9\\n", 0.1, -0, 12345678901234567890]',
+      '"abc"',
+      "[]",
+    ]);
+    const characters = [...text];
+    for (let changes = below(3); changes > 0; changes--)
+      characters.splice(
+        below(characters.length),
+        below(2),
+        ...pick(["", "{", "]", ",", ":", '"', "1", "e", ".", " ", "x", "\n", "\\"]),
+      );
+    return JSON.stringify(characters.join("")).replaceAll("${", "\\${");
   }
 
   const builders = {
@@ -293,6 +354,7 @@ export function makeGenerator(seed) {
         () => callOf(pick(["attrNames", "attrValues"]), make("set", depth, scope)),
         () => callOf("catAttrs", '"a"', `[ ${make("set", depth, scope)} ${make("set", depth, scope)} ]`),
         () => callOf(pick(["match", "split"]), pick(patterns), make("string", depth, scope)),
+        () => callOf(pick(["match", "split"]), pattern(depth + 1), subject()),
         () => callOf("splitVersion", make("string", depth, scope)),
         () =>
           paren(
@@ -331,6 +393,7 @@ export function makeGenerator(seed) {
         () => callOf("tryEval", any(depth, scope)),
         () => callOf("fromJSON", `builtins.toJSON ${paren(any(depth, scope))}`),
         () => callOf(pick(["fromJSON", "fromTOML"]), make("string", depth, scope)),
+        () => callOf("fromJSON", damagedJson()),
         () => callOf("partition", functionTo("bool", depth, scope), make("list", depth, scope)),
       ])();
     },
@@ -363,5 +426,10 @@ export function makeGenerator(seed) {
     return `${chance(0.2) ? "rec " : ""}{ ${bindings.join(" ")} }`;
   }
 
-  return (depth = 5) => any(depth, []);
+  const kinds = {
+    any: (depth) => any(depth, []),
+    regex: (depth) => callOf(pick(["match", "split"]), pattern(depth), subject()),
+    json: () => callOf("fromJSON", damagedJson()),
+  };
+  return (kind, depth) => kinds[kind](depth);
 }

@@ -66,11 +66,24 @@ function pick(attrs: Attrs, indices: readonly number[]): Attrs {
   );
 }
 
-function remove(attrs: Attrs, names: ReadonlySet<Sym>): Attrs {
-  const { symbols } = attrs.shape;
-  const kept: number[] = [];
-  for (let index = 0; index < symbols.length; index++) if (!names.has(symbols[index]!)) kept.push(index);
-  return pick(attrs, kept);
+/** `attrs` without the attributes at `indices`, which ascend. */
+function without(attrs: Attrs, indices: readonly number[]): Attrs {
+  if (indices.length === 0) return attrs;
+  if (indices.length === attrs.size) return emptyAttrs;
+  const { symbols, positions } = attrs.shape;
+  const shape = new Shape(leaveOut(symbols, indices), positions && leaveOut(positions, indices));
+  return new Attrs(shape, leaveOut(attrs.cells, indices));
+}
+
+function leaveOut<T>(items: readonly T[], indices: readonly number[]): T[] {
+  const kept: T[] = [];
+  let from = 0;
+  for (const index of indices) {
+    for (; from < index; from++) kept.push(items[from]!);
+    from = index + 1;
+  }
+  for (; from < items.length; from++) kept.push(items[from]!);
+  return kept;
 }
 
 function listToAttrs(cell: Cell, pos: Pos): Attrs {
@@ -347,7 +360,7 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
         pos,
         "while evaluating the second argument passed to builtins.removeAttrs",
       );
-      const names = new Set<Sym>();
+      const indices = new Set<number>();
       for (const item of items) {
         const name = plainStringArgument(
           item,
@@ -355,9 +368,13 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
           "while evaluating the values of the second argument passed to builtins.removeAttrs",
         );
         const sym = existingSymbol(name);
-        if (sym !== undefined) names.add(sym);
+        const index = sym === undefined ? -1 : attrs.shape.indexOf(sym);
+        if (index >= 0) indices.add(index);
       }
-      return names.size === 0 ? attrs : remove(attrs, names);
+      return without(
+        attrs,
+        [...indices].sort((a, b) => a - b),
+      );
     },
   }),
   defineBuiltin({

@@ -39,7 +39,8 @@ export function parseJson(text: string): Value {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   /** Where the last string or number began: the "last read" text of errors starts there. */
   let readFrom = at;
-  let scalar: Value = null;
+  /** The last string; or the last number as it is written, for errors about its size come after others. */
+  let scalar = "";
 
   if (at === text.length)
     throw new JsonError(
@@ -54,8 +55,9 @@ export function parseJson(text: string): Value {
   function parseValue(token: Token): Value {
     switch (token) {
       case "string literal":
-      case "number literal":
         return scalar;
+      case "number literal":
+        return numberOf(scalar);
       case "true literal":
         return true;
       case "false literal":
@@ -90,7 +92,7 @@ export function parseJson(text: string): Value {
     if (token === "'}'") return makeAttrs([]);
     for (;;) {
       if (token !== "string literal") unexpected(token, "object key", "string literal");
-      const key = scalar as string;
+      const key = scalar;
       token = nextToken("object separator", "':'");
       if (token !== "':'") unexpected(token, "object separator", "':'");
       // The last one of equal keys counts.
@@ -157,7 +159,7 @@ export function parseJson(text: string): Value {
     return token;
   }
 
-  function readNumber(context: string, expected: string | undefined): Value {
+  function readNumber(context: string, expected: string | undefined): string {
     readFrom = at;
     const start = at;
     const digits = (problem: string): void => {
@@ -170,22 +172,18 @@ export function parseJson(text: string): Value {
     if (text[at] === "-") at++;
     if (text[at] === "0") at++;
     else digits("digit after '-'");
-    let float = false;
     if (text[at] === ".") {
-      float = true;
       at++;
       digits("digit after '.'");
     }
     if (text[at] === "e" || text[at] === "E") {
-      float = true;
       at++;
       if (text[at] === "+" || text[at] === "-") {
         at++;
         digits("digit after exponent sign");
       } else digits("'+', '-', or digit after exponent");
     }
-    const number = text.slice(start, at);
-    return float ? floatOf(number) : integerOf(number);
+    return text.slice(start, at);
   }
 
   function readString(context: string, expected: string | undefined): string {
@@ -291,6 +289,10 @@ const escapes: Readonly<Record<string, string | undefined>> = {
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
+}
+
+function numberOf(number: string): Value {
+  return /[.eE]/.test(number) ? floatOf(number) : integerOf(number);
 }
 
 function floatOf(number: string): NixFloat {

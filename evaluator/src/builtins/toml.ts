@@ -3,6 +3,7 @@
  * experimental feature for them.
  */
 import { parse, TomlDate, TomlError, type TomlTable, type TomlValue } from "smol-toml";
+import { normalInt } from "../eval/operators.ts";
 import { makeAttrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
@@ -29,7 +30,8 @@ function fromToml(text: string, pos: Pos): Value {
       case "number":
         return new NixFloat(item);
       case "bigint":
-        return Number.isSafeInteger(Number(item)) ? Number(item) : item;
+        if (BigInt.asIntN(64, item) !== item) return fail(`the integer ${item} does not fit 64 bits`);
+        return normalInt(item);
     }
     if (Array.isArray(item)) return item.map(convert);
     if (item instanceof TomlDate) return fail("Dates and times are not supported");
