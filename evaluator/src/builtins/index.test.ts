@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { builtinDefinitions, constantDefinitions, globalNameOf, isGlobalName } from "./index.ts";
+import { check } from "./testing/evaluate.ts";
+
+const all = [...constantDefinitions, ...builtinDefinitions];
+
+describe("the table of builtins", () => {
+  test("lists each one once", () => {
+    const names = all.map((definition) => definition.name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test("makes the same plain names as Nix", () => {
+    const plain = all.filter((definition) => definition.global === "plain").map(globalNameOf);
+    expect(plain.sort()).toEqual(
+      (
+        "abort baseNameOf break builtins derivation derivationStrict dirOf false fetchGit fetchMercurial " +
+        "fetchTarball fetchTree fromTOML import isNull map null placeholder removeAttrs scopedImport throw toString true"
+      ).split(" "),
+    );
+    expect(isGlobalName("__add")).toBe(true);
+    expect(isGlobalName("add")).toBe(false);
+    expect(isGlobalName("__map")).toBe(false);
+  });
+
+  test("documents each in one to five sentences of its own", () => {
+    for (const { name, doc } of all) {
+      expect(doc, name).toMatch(/[.)]$/);
+      expect(doc.split(/(?<=[.:]) (?=[A-Z*`])/).length, name).toBeLessThanOrEqual(6);
+    }
+  });
+
+  test("is what the variable holds", () => {
+    check("builtins.builtins.builtins ? map", "true");
+    check("builtins.map == map", "false");
+    check("__length [ 1 ]", "1");
+    check("[ builtins.true builtins.null builtins.langVersion ]", "[ true null 6 ]");
+    check("builtins ? currentSystem", "true");
+    check("builtins.nope", "error: attribute 'nope' missing");
+  });
+});
