@@ -27,6 +27,9 @@ export const codes = {
   "missing-attribute": error("The set has no attribute of this name."),
   "missing-package": error("The package set has no package of this name."),
   "missing-file": error("There is no file or folder at this path."),
+  "unreadable-file": error(
+    "The file cannot be read as Nix: it is no text, too large, a folder, or forbidden.",
+  ),
   "missing-argument": error("A function is called without an argument that it needs."),
   "unexpected-argument": error("A function is called with an argument that it does not take."),
   "type-error": error("An operation or function got a value of a type that it cannot work with."),

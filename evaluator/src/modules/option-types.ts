@@ -75,6 +75,8 @@ function readStructure(host: ModuleHost, type: Attrs): TypeStructure {
       return { kind: "attrs-of", element: elementType(host, type), lazy: false };
     case "lazyAttrsOf":
       return { kind: "attrs-of", element: elementType(host, type), lazy: true };
+    case "loaOf":
+      return { kind: "either", options: [setOf(host, type), listOf(host, type)] };
     case "nullOr":
       return { kind: "null-or", element: elementType(host, type) };
     case "uniq":
@@ -92,6 +94,23 @@ function readStructure(host: ModuleHost, type: Attrs): TypeStructure {
     default:
       return leafStructure(type, name);
   }
+}
+
+/** The two forms of `loaOf`, which old releases have: a set, or a list of what would be in it. */
+function setOf(host: ModuleHost, type: Attrs): TypeView {
+  return {
+    description: "attribute set",
+    accepts: (value) => (value instanceof Attrs ? "yes" : "no"),
+    structure: () => ({ kind: "attrs-of", element: elementType(host, type), lazy: false }),
+  };
+}
+
+function listOf(host: ModuleHost, type: Attrs): TypeView {
+  return {
+    description: "list",
+    accepts: (value) => (isList(value) ? "yes" : "no"),
+    structure: () => ({ kind: "list-of", element: elementType(host, type), nonEmpty: false }),
+  };
 }
 
 /** The one type inside another, wherever this version of the module system keeps it. */

@@ -11,6 +11,8 @@ export interface ProjectHost extends ModuleHost {
   readonly currentSystem: string;
   /** Findings of the syntax, lowering and name stages of a file; undefined when it cannot be read. */
   staticDiagnostics(path: string): readonly StaticDiagnostic[] | undefined;
+  /** Why a file cannot be read as Nix; undefined when it can. */
+  unreadable(path: string): string | undefined;
   placeOfRange(path: string, range: TextRange): Place;
   /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
   versionOf(path: string): string | undefined;

@@ -30,6 +30,14 @@ export function sessionHost(session: Session): ProjectHost {
     isUserFile: (path) => session.isUserFile(path),
     versionOf: (path) => session.io.version(path),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
+    unreadable: (path) =>
+      orOnError(
+        () => {
+          session.file(path);
+          return undefined;
+        },
+        (error) => error.message,
+      ),
     placeOfRange(path, range) {
       const lines = linesOf(session.file(path));
       return { path, range: { start: lines.position(range.start), end: lines.position(range.end) } };

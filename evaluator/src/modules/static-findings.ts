@@ -4,7 +4,8 @@ import type { Finding } from "./finding.ts";
 import type { ProjectHost } from "./project-host.ts";
 
 export function staticFindings(host: ProjectHost, path: string): Finding[] {
-  const diagnostics = host.staticDiagnostics(path) ?? [];
+  const diagnostics = host.staticDiagnostics(path);
+  if (diagnostics === undefined) return unreadableFile(host, path);
   return diagnostics.map((diagnostic) => {
     const code: FindingCode = isFindingCode(diagnostic.code) ? diagnostic.code : "syntax-error";
     return {
@@ -18,4 +19,15 @@ export function staticFindings(host: ProjectHost, path: string): Finding[] {
       })),
     };
   });
+}
+
+/** A file that is no text has no places but its beginning. */
+function unreadableFile(host: ProjectHost, path: string): Finding[] {
+  const message = host.unreadable(path);
+  if (message === undefined) return [];
+  const start = { line: 0, character: 0 };
+  const code: FindingCode = "unreadable-file";
+  return [
+    { code, severity: severityOf(code), message, place: { path, range: { start, end: start } }, related: [] },
+  ];
 }

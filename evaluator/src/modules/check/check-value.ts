@@ -155,7 +155,7 @@ function walkList(
   };
   const listPos = around.places[0];
   for (const [index, cell] of list.entries()) {
-    const shared = listPos !== undefined && context.host.originOf(cell) === 0;
+    const shared = listPos !== undefined && !isUserPos(context.host, context.host.originOf(cell));
     const pos = shared ? context.host.valuePos(listPos, index) : 0;
     const places = pos === 0 ? around.places : [pos, ...around.places];
     checkDefinition(context, cell, element, inner, { ...around, places, addressable: false, priority: 100 });

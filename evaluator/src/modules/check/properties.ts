@@ -18,7 +18,7 @@ export function at(context: CheckContext, around: Circumstances, cell: Cell): Ci
   let pos = host.originOf(cell);
   const outer = around.places[0];
   // Shared values (`true`, a variable) know no place, but the attribute that holds them does.
-  if (pos === 0 && outer !== undefined) pos = host.valuePos(outer);
+  if (outer !== undefined && !isUserPos(host, pos)) pos = host.valuePos(outer);
   if (!isUserPos(context.host, pos) || around.places[0] === pos) return around;
   return { ...around, places: [pos, ...around.places] };
 }
