@@ -44,6 +44,26 @@ function applyBuiltin(fn: BuiltinFunction, argument: Cell, pos: Pos): Value {
   return value;
 }
 
+/** The most common call of several arguments, without an array for them. */
+export function applyTwo(fn: Value, first: Cell, second: Cell, pos: Pos): Value {
+  if (fn instanceof Closure) {
+    const { lambda } = fn;
+    const { inner } = lambda;
+    if (inner !== undefined) {
+      if (++calls.depth > calls.limit) throw tooDeep(pos);
+      const value = inner.enter(lambda.bind(fn.env, first, pos), second, pos);
+      calls.depth--;
+      return value;
+    }
+  } else if (fn instanceof BuiltinFunction && fn.info.arity === 2 && fn.args.length === 0) {
+    if (++calls.depth > calls.limit) throw tooDeep(pos);
+    const value = fn.info.run([first, second], pos);
+    calls.depth--;
+    return value;
+  }
+  return applyValue(applyValue(fn, first, pos), second, pos);
+}
+
 /** Calls with several arguments, without a closure for each step where the function is ready for them. */
 export function applyMany(fn: Value, args: readonly Cell[], pos: Pos): Value {
   let callee = fn;

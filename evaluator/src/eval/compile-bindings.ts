@@ -12,7 +12,7 @@ import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Code, type Env, force, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs, expectText } from "./coerce.ts";
-import { compile, type Delay, delay, type Run } from "./compile.ts";
+import { compile, type Delay, delay, type Run, type Suspension, suspend, thunkOf } from "./compile.ts";
 import { missingAttribute } from "./compile-select.ts";
 import { posIn, type Unit } from "./unit.ts";
 
@@ -36,19 +36,25 @@ function layout(unit: Unit, bindings: readonly Binding[]): { shape: Shape; order
 
 function compilePlain(unit: Unit, expr: AttrsExpr): Run {
   const { shape, order } = layout(unit, expr.bindings);
-  const sources = sourceThunks(unit, expr.sources);
-  const delays = order.map((index) => delayBinding(unit, expr.bindings[index]!));
+  const sources = expr.sources.length === 0 ? undefined : expr.sources.map((source) => delay(unit, source));
+  const suspensions = order.map((index) => suspendBinding(unit, expr.bindings[index]!));
+  const codes = suspensions.map(({ code }) => code);
+  const makes = suspensions.map(({ make }) => make);
   const inherited = order.map((index) => expr.bindings[index]!.kind === "inherit-from");
   const dynamic = compileDynamic(unit, expr);
-  const { length } = delays;
+  const { length } = makes;
   return (env) => {
     const cells = new Array<Cell>(length);
-    if (sources === undefined)
-      for (let index = 0; index < length; index++) cells[index] = delays[index]!(env);
-    else {
-      const frame: Env = [env, ...sources(env)];
+    if (sources === undefined) {
+      for (let index = 0; index < length; index++) {
+        const code = codes[index];
+        cells[index] = code === undefined ? makes[index]!(env) : new Thunk(code, env);
+      }
+    } else {
+      const frame = newFrame(env, sources.length);
+      for (let index = 0; index < sources.length; index++) frame[index + 1] = sources[index]!(env);
       for (let index = 0; index < length; index++)
-        cells[index] = delays[index]!(inherited[index] ? frame : env);
+        cells[index] = makes[index]!(inherited[index] ? frame : env);
     }
     const attrs = new Attrs(shape, cells);
     return dynamic === undefined ? attrs : dynamic(attrs, env);
@@ -99,37 +105,62 @@ export function compileLet(unit: Unit, node: ExprId, expr: Extract<Expr, { kind:
 
 /** Makes the frame of a `let` or recursive set: [parent, bindings…, sources…]. */
 function frameFiller(unit: Unit, node: ExprId, set: BindingSet): (env: Env) => Env {
-  const sources = sourceThunks(unit, set.sources);
-  const delays = set.bindings.map((binding) => delayBinding(unit, binding));
+  const sources = set.sources.length === 0 ? undefined : set.sources.map((source) => delay(unit, source));
+  const sourceCount = set.sources.length;
+  const suspensions = set.bindings.map((binding) => suspendBinding(unit, binding));
+  const makes = suspensions.map(({ make }) => make);
   const outer = set.bindings.map((binding) => binding.kind === "inherit");
-  const { length } = delays;
+  const codes = suspensions.map(({ code }, index) => (outer[index] ? undefined : code));
+  const { length } = makes;
   const { observe } = unit;
   return (env) => {
-    const frame: Env = [env];
     // Slots exist from the start: a variable of the same frame sees "not there yet" and waits in a thunk.
-    for (let index = 0; index < length; index++) frame.push(undefined);
-    if (sources !== undefined) frame.push(...sources(frame));
-    for (let index = 0; index < length; index++)
-      frame[index + 1] = delays[index]!(outer[index] ? env : frame);
+    const frame = newFrame(env, length + sourceCount);
+    if (sources !== undefined) fillSources(frame, length + 1, sources);
+    for (let index = 0; index < length; index++) {
+      const code = codes[index];
+      frame[index + 1] =
+        code === undefined ? makes[index]!(outer[index] ? env : frame) : new Thunk(code, frame);
+    }
     if (observe !== undefined) observe(node, frame);
     return frame;
   };
 }
 
-/** One thunk for each `inherit (source)`, so that a source is evaluated once for all its names. */
-function sourceThunks(unit: Unit, sources: readonly ExprId[]): ((env: Env) => Cell[]) | undefined {
-  if (sources.length === 0) return undefined;
-  const delays = sources.map((source) => delay(unit, source));
-  return (env) => delays.map((make) => make(env));
+/** One cell for each `inherit (source)`, so that a source is evaluated once for all its names. */
+function fillSources(frame: Env, first: number, sources: readonly Delay[]): void {
+  for (let index = 0; index < sources.length; index++) frame[first + index] = sources[index]!(frame);
 }
 
-function delayBinding(unit: Unit, binding: Binding): Delay {
-  if (binding.kind !== "inherit-from") return delay(unit, binding.value, binding.name);
+/** A frame with `slots` empty slots. Literals of a fixed length are made several times faster than by growing. */
+function newFrame(env: Env, slots: number): Env {
+  switch (slots) {
+    case 1:
+      return [env, undefined];
+    case 2:
+      return [env, undefined, undefined];
+    case 3:
+      return [env, undefined, undefined, undefined];
+    case 4:
+      return [env, undefined, undefined, undefined, undefined];
+    case 5:
+      return [env, undefined, undefined, undefined, undefined, undefined];
+    case 6:
+      return [env, undefined, undefined, undefined, undefined, undefined, undefined];
+    default: {
+      const frame: Env = new Array(slots + 1).fill(undefined);
+      frame[0] = env;
+      return frame;
+    }
+  }
+}
+
+function suspendBinding(unit: Unit, binding: Binding): Suspension {
+  if (binding.kind !== "inherit-from") return suspend(unit, binding.value, binding.name);
   const expr = readExpr(unit.ir, binding.value);
   if (expr.kind !== "select-source") throw new Error("an inherited binding selects from its source");
   const slot = slotOf(unit.resolution.references[binding.value]!);
-  const code = new InheritCode(posIn(unit, binding.value), slot, symbol(binding.name));
-  return (env) => new Thunk(code, env);
+  return thunkOf(new InheritCode(posIn(unit, binding.value), slot, symbol(binding.name)));
 }
 
 /** `name` of an `inherit (source) name`, run in the frame that holds the source. */

@@ -3,7 +3,7 @@
  * its formals from the argument, with defaults evaluated in the new frame, so that they may refer to each
  * other (Nix manual, section Functions).
  */
-import type { Expr, ExprId } from "../ir/ir.ts";
+import type { Expr, ExprId, FileIr, Pattern } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import { Attrs } from "../value/attrs.ts";
 import { Closure, type LambdaCode } from "../value/callable.ts";
@@ -11,7 +11,7 @@ import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol, symbolText } from "../value/symbol.ts";
 import { type Env, force } from "../value/thunk.ts";
-import type { Cell } from "../value/value.ts";
+import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs } from "./coerce.ts";
 import { type Delay, delay, ExprCode } from "./compile.ts";
 import { posIn, type Unit } from "./unit.ts";
@@ -30,27 +30,47 @@ export function closureOf(
 }
 
 function lambdaCode(unit: Unit, node: ExprId, expr: Lambda, bindingName: string): LambdaCode {
-  const pos = posIn(unit, node);
-  const body = new ExprCode(unit, expr.body);
   const bind =
     expr.pattern === undefined ? bindPlain(unit, node) : bindPattern(unit, node, expr, bindingName);
-  const inner = readExpr(unit.ir, expr.body);
-  let innerCode: LambdaCode | undefined;
-  return {
-    pos,
-    ir: unit.ir,
-    node,
-    name: expr.name,
-    pattern: expr.pattern,
-    body,
-    bindingName,
-    get inner() {
-      if (inner.kind === "lambda") innerCode ??= lambdaCode(unit, expr.body, inner, bindingName);
-      return innerCode;
-    },
-    bind,
-    enter: (env, argument, callPos) => body.run(bind(env, argument, callPos)),
-  };
+  return new CompiledLambda(unit, node, expr, bindingName, bind);
+}
+
+/** A class, so that calls see one kind of object. */
+class CompiledLambda implements LambdaCode {
+  readonly pos: Pos;
+  readonly ir: FileIr;
+  readonly node: ExprId;
+  readonly name: string;
+  readonly pattern: Pattern | undefined;
+  readonly body: ExprCode;
+  readonly bindingName: string;
+  readonly bind: Bind;
+  /** null until it was looked for. */
+  private innerCode: LambdaCode | undefined | null = null;
+
+  constructor(unit: Unit, node: ExprId, expr: Lambda, bindingName: string, bind: Bind) {
+    this.pos = posIn(unit, node);
+    this.ir = unit.ir;
+    this.node = node;
+    this.name = expr.name;
+    this.pattern = expr.pattern;
+    this.body = new ExprCode(unit, expr.body);
+    this.bindingName = bindingName;
+    this.bind = bind;
+  }
+
+  get inner(): LambdaCode | undefined {
+    if (this.innerCode === null) {
+      const { unit, node } = this.body;
+      const inner = readExpr(this.ir, node);
+      this.innerCode = inner.kind === "lambda" ? lambdaCode(unit, node, inner, this.bindingName) : undefined;
+    }
+    return this.innerCode;
+  }
+
+  enter(env: Env, argument: Cell, callPos: Pos): Value {
+    return this.body.run(this.bind(env, argument, callPos));
+  }
 }
 
 type Bind = LambdaCode["bind"];

@@ -10,7 +10,7 @@ import type { Pos } from "../value/position.ts";
 import type { Code, Env } from "../value/thunk.ts";
 import { Thunk } from "../value/thunk.ts";
 import { type Cell, NixFloat, NixPath, type Value } from "../value/value.ts";
-import { applyMany, applyValue } from "./apply.ts";
+import { applyMany, applyTwo, applyValue } from "./apply.ts";
 import { expectBool } from "./coerce.ts";
 import { compileAttrs, compileLet } from "./compile-bindings.ts";
 import { closureOf } from "./compile-lambda.ts";
@@ -136,27 +136,42 @@ export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
   }
 }
 
+/** How the cell of an expression is made. */
+export interface Suspension {
+  /** What the thunk runs, when it always is a thunk: `new Thunk(code, env)` then needs no call of `make`. */
+  readonly code: Code | undefined;
+  readonly make: Delay;
+}
+
 /** The function that gives a cell for `node`: a constant, what a variable holds, or a thunk. */
 export function delay(unit: Unit, node: ExprId, bindingName = ""): Delay {
+  return suspend(unit, node, bindingName).make;
+}
+
+export function suspend(unit: Unit, node: ExprId, bindingName = ""): Suspension {
   const expr = readExpr(unit.ir, node);
   const constant = constantOf(unit, expr);
   if (constant !== undefined) {
-    if (!unit.tracked) return () => constant;
+    if (!unit.tracked) return { code: undefined, make: () => constant };
     const cell = new Thunk(new ExprCode(unit, node), undefined, constant);
-    return () => cell;
+    return { code: undefined, make: () => cell };
   }
   const code = new ExprCode(unit, node, bindingName);
   switch (expr.kind) {
     case "var": {
       const variable = delayVar(unit, node, code);
-      if (variable !== undefined) return variable;
+      if (variable !== undefined) return { code: undefined, make: variable };
       break;
     }
     case "lambda":
-      if (!unit.tracked) return closureOf(unit, node, expr, bindingName);
+      if (!unit.tracked) return { code: undefined, make: closureOf(unit, node, expr, bindingName) };
       break;
   }
-  return (env) => new Thunk(code, env);
+  return thunkOf(code);
+}
+
+export function thunkOf(code: Code): Suspension {
+  return { code, make: (env) => new Thunk(code, env) };
 }
 
 const emptyList: readonly Cell[] = [];
@@ -181,11 +196,16 @@ function constantOf(unit: Unit, expr: Expr): Value | undefined {
 }
 
 function compileList(unit: Unit, items: readonly ExprId[]): Run {
-  const delays = items.map((item) => delay(unit, item));
-  const { length } = delays;
+  const suspensions = items.map((item) => suspend(unit, item));
+  const codes = suspensions.map(({ code }) => code);
+  const makes = suspensions.map(({ make }) => make);
+  const { length } = items;
   return (env) => {
     const cells = new Array<Cell>(length);
-    for (let index = 0; index < length; index++) cells[index] = delays[index]!(env);
+    for (let index = 0; index < length; index++) {
+      const code = codes[index];
+      cells[index] = code === undefined ? makes[index]!(env) : new Thunk(code, env);
+    }
     return cells;
   };
 }
@@ -194,11 +214,10 @@ function compileCall(unit: Unit, node: ExprId, expr: Extract<Expr, { kind: "call
   const fn = compile(unit, expr.fn);
   const args = expr.args.map((argument) => delay(unit, argument));
   const pos = posIn(unit, node);
-  if (args.length === 1) {
-    const argument = args[0]!;
-    return (env) => applyValue(fn(env), argument(env), pos);
-  }
   const { length } = args;
+  const [first, second] = args as [Delay, Delay];
+  if (length === 1) return (env) => applyValue(fn(env), first(env), pos);
+  if (length === 2) return (env) => applyTwo(fn(env), first(env), second(env), pos);
   return (env) => {
     const callee = fn(env);
     const cells = new Array<Cell>(length);

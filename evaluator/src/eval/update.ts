@@ -4,84 +4,103 @@ import { noPos, type Pos } from "../value/position.ts";
 import type { Sym } from "../value/symbol.ts";
 import type { Cell } from "../value/value.ts";
 
-/** One merging walk over names sorted by number; equal shapes need none. */
+/**
+ * One merging walk over names sorted by number; equal shapes need none. Arrays are made in their full size
+ * and written by index: this runs some hundred thousand times in the evaluation of a system.
+ */
 export function updateAttrs(left: Attrs, right: Attrs): Attrs {
-  if (right.size === 0) return left;
-  if (left.size === 0) return right;
+  const sizeA = left.cells.length;
+  const sizeB = right.cells.length;
+  if (sizeB === 0) return left;
+  if (sizeA === 0) return right;
   if (left.shape === right.shape) return right;
-  if (right.size * 8 < left.size) return updateFew(left, right);
+  if (sizeB * 8 < sizeA) return updateFew(left, right);
   const a = left.shape.symbols;
   const b = right.shape.symbols;
-  const symbols: Sym[] = [];
-  const cells: Cell[] = [];
-  const positions: Pos[] = [];
+  const cellsA = left.cells;
+  const cellsB = right.cells;
+  const positionsA = left.shape.positions;
+  const positionsB = right.shape.positions;
+  const size = sizeA + sizeB - countShared(a, b);
+  const symbols = new Array<Sym>(size);
+  const cells = new Array<Cell>(size);
+  const positions = new Array<Pos>(size);
   let i = 0;
   let j = 0;
-  while (i < a.length && j < b.length) {
-    const x = a[i]!;
-    const y = b[j]!;
-    if (x < y) {
-      symbols.push(x);
-      cells.push(left.cells[i]!);
-      positions.push(left.shape.positionAt(i++));
+  for (let out = 0; out < size; out++) {
+    if (j === sizeB || (i < sizeA && a[i]! < b[j]!)) {
+      symbols[out] = a[i]!;
+      cells[out] = cellsA[i]!;
+      positions[out] = positionsA === undefined ? noPos : positionsA[i]!;
+      i++;
     } else {
-      symbols.push(y);
-      cells.push(right.cells[j]!);
-      positions.push(right.shape.positionAt(j++));
-      if (x === y) i++;
+      symbols[out] = b[j]!;
+      cells[out] = cellsB[j]!;
+      positions[out] = positionsB === undefined ? noPos : positionsB[j]!;
+      if (i < sizeA && a[i] === b[j]) i++;
+      j++;
     }
-  }
-  for (; i < a.length; i++) {
-    symbols.push(a[i]!);
-    cells.push(left.cells[i]!);
-    positions.push(left.shape.positionAt(i));
-  }
-  for (; j < b.length; j++) {
-    symbols.push(b[j]!);
-    cells.push(right.cells[j]!);
-    positions.push(right.shape.positionAt(j));
   }
   return new Attrs(new Shape(symbols, positions), cells);
 }
 
+function countShared(a: readonly Sym[], b: readonly Sym[]): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const x = a[i]!;
+    const y = b[j]!;
+    if (x === y) shared++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return shared;
+}
+
 /**
- * A few attributes over many: copies whole runs instead of walking. When no name is new the left shape's
- * names are kept.
+ * A few attributes over many: looks up the few instead of walking the many. When no name is new the left
+ * shape's names are kept.
  */
 function updateFew(left: Attrs, right: Attrs): Attrs {
   const { symbols, positions } = left.shape;
   const few = right.shape.symbols;
-  const places = few.map((sym) => left.shape.indexOf(sym));
-  if (!places.includes(-1)) {
+  const size = symbols.length;
+  const places = new Array<number>(few.length);
+  let added = 0;
+  for (let index = 0, from = 0; index < few.length; index++) {
+    from = lowerBound(symbols, few[index]!, from);
+    const isNew = from === size || symbols[from] !== few[index];
+    // Places of new names are marked by their complement.
+    places[index] = isNew ? ~from : from;
+    if (isNew) added++;
+  }
+  if (added === 0) {
     const cells = left.cells.slice();
-    const newPositions =
-      positions === undefined ? new Array<Pos>(symbols.length).fill(noPos) : positions.slice();
-    for (const [index, place] of places.entries()) {
-      cells[place] = right.cells[index]!;
-      newPositions[place] = right.shape.positionAt(index);
+    const newPositions = positions === undefined ? new Array<Pos>(size).fill(noPos) : positions.slice();
+    for (let index = 0; index < few.length; index++) {
+      cells[places[index]!] = right.cells[index]!;
+      newPositions[places[index]!] = right.shape.positionAt(index);
     }
     return new Attrs(new Shape(symbols, newPositions), cells);
   }
-  const outSymbols: Sym[] = [];
-  const outCells: Cell[] = [];
-  const outPositions: Pos[] = [];
+  const outSymbols = new Array<Sym>(size + added);
+  const outCells = new Array<Cell>(size + added);
+  const outPositions = new Array<Pos>(size + added);
+  let out = 0;
   let from = 0;
-  for (const [index, sym] of few.entries()) {
-    const to = lowerBound(symbols, sym, from);
-    for (let at = from; at < to; at++) {
-      outSymbols.push(symbols[at]!);
-      outCells.push(left.cells[at]!);
-      outPositions.push(left.shape.positionAt(at));
+  for (let index = 0; index <= few.length; index++) {
+    const place = index === few.length ? size : places[index]!;
+    const to = place < 0 ? ~place : place;
+    for (; from < to; from++, out++) {
+      outSymbols[out] = symbols[from]!;
+      outCells[out] = left.cells[from]!;
+      outPositions[out] = positions === undefined ? noPos : positions[from]!;
     }
-    outSymbols.push(sym);
-    outCells.push(right.cells[index]!);
-    outPositions.push(right.shape.positionAt(index));
-    from = symbols[to] === sym ? to + 1 : to;
-  }
-  for (let at = from; at < symbols.length; at++) {
-    outSymbols.push(symbols[at]!);
-    outCells.push(left.cells[at]!);
-    outPositions.push(left.shape.positionAt(at));
+    if (index === few.length) break;
+    outSymbols[out] = few[index]!;
+    outCells[out] = right.cells[index]!;
+    outPositions[out] = right.shape.positionAt(index);
+    out++;
+    if (place >= 0) from++;
   }
   return new Attrs(new Shape(outSymbols, outPositions), outCells);
 }
