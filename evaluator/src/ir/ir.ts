@@ -87,7 +87,8 @@ export interface Pattern {
 
 export type Expr =
   /** A hole in half-typed code. Evaluating it is an `unavailable` error, reported by the syntax stage. */
-  | { readonly kind: "missing" }
+  /** `unfinished`: the set of a selection whose name is not typed yet, so that its names still have a scope; else 0. */
+  | { readonly kind: "missing"; readonly unfinished?: ExprId }
   | { readonly kind: "int"; readonly value: number | bigint }
   | { readonly kind: "float"; readonly value: number }
   /** Unescaped, de-indented text. URIs are strings. */

@@ -79,6 +79,9 @@ const largest = 2 ** 31 - 1;
 export function writeExpr(tape: Tape, expr: Expr): void {
   switch (expr.kind) {
     case "missing":
+      tape.push(code.missing);
+      tape.push(expr.unfinished ?? 0);
+      return;
     case "cur-pos":
       tape.push(code[expr.kind]);
       return;
@@ -229,8 +232,10 @@ export function readExpr(ir: FileIr, id: ExprId): Expr {
   const { tape, strings, numbers } = ir;
   const kind = kinds[tape[at]!]!;
   switch (kind) {
-    case "missing":
-      return missing;
+    case "missing": {
+      const unfinished = tape[at + 1]!;
+      return unfinished === 0 ? missing : { kind, unfinished };
+    }
     case "cur-pos":
       return { kind };
     case "int":

@@ -175,6 +175,9 @@ export function resolve(ir: FileIr, options: ResolveOptions): Resolution {
   const visit = (id: ExprId, frame: Frame | undefined): void => {
     const expr = readExpr(ir, id);
     switch (expr.kind) {
+      case "missing":
+        if (expr.unfinished !== undefined) visit(expr.unfinished, frame);
+        return;
       case "var":
         visitVar(id, expr.name, frame);
         return;

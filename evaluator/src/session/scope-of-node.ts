@@ -34,6 +34,9 @@ export function scopesOfNodes(ir: FileIr, resolution: Resolution): Int32Array {
     const expr = readExpr(ir, id);
     const own = opened.get(id) ?? scope;
     switch (expr.kind) {
+      case "missing":
+        if (expr.unfinished !== undefined) visit(expr.unfinished, scope);
+        return;
       case "concat":
         for (const part of expr.parts) visit(part, scope);
         return;

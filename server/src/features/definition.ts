@@ -48,13 +48,15 @@ async function locate(ctx: FeatureContext, target: Target): Promise<readonly Loc
         );
         if (answer !== undefined && answer.declarations.length > 0) return places(answer.declarations);
       }
-      return places(await originOf(ctx, target.base, target.path));
+      const found = await originOf(ctx, target.base, target.path);
+      return places(target.meaning.kind === "packages" ? found.slice(0, 1) : found);
     }
     case "with": {
-      for (const { chain } of target.environments.slice(0, mostEnvironments)) {
+      for (const { chain, meaning } of target.environments.slice(0, mostEnvironments)) {
         const path = chain.path.map((step) => step.name ?? "");
         const found = await originOf(ctx, chain, [...path, target.name]);
-        if (found.length > 0) return places(found);
+        // A package has two places, its own file and its line in the list of all packages; the first is meant.
+        if (found.length > 0) return places(meaning.kind === "packages" ? found.slice(0, 1) : found);
       }
       return [];
     }

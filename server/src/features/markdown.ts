@@ -44,7 +44,7 @@ export function valueMarkdown(value: NonNullable<AnswerOf<"value">>, binding?: s
   else if (binding !== undefined) parts.push(fence(binding));
   if (value.doc !== undefined) parts.push(value.doc.trim());
   if (value.signature === undefined && value.text !== "" && value.text !== binding)
-    parts.push(`*${value.type}*${code(value.text)}`);
+    parts.push(`*${value.type}*${code(shorten(value.text))}`);
   else if (parts.length === 0) parts.push(`*${value.type}*`);
   return parts.join("\n\n");
 }
@@ -61,6 +61,14 @@ function code(text: string): string {
   const trimmed = text.trim();
   const block = trimmed.includes("\n") || trimmed.includes("`") || trimmed.length > 70;
   return block ? `\n\n${fence(trimmed)}` : ` \`${trimmed}\``;
+}
+
+/** Values may be whole configurations; a hover shows how they begin. */
+const mostLines = 16;
+
+function shorten(text: string): string {
+  const lines = text.split("\n");
+  return lines.length <= mostLines ? text : [...lines.slice(0, mostLines), "…"].join("\n");
 }
 
 /** An attribute name, quoted where it has to be. */

@@ -20,5 +20,7 @@ export async function serveStdio(): Promise<number> {
   });
   const code = await ended;
   await server.dispose();
+  // A client may keep its end open; waiting for it would keep the process alive.
+  process.stdin.destroy();
   return code;
 }

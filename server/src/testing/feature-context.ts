@@ -1,6 +1,6 @@
 /**
  * Test support: a fixture as the context that features get, with the fixture's files in memory. The evaluator
- * is a real one, inline, when the test asks for it; without it features answer from text alone.
+ * is a real one without a thread when the test asks for it; without it features answer from text alone.
  */
 
 import { createMemoryIo } from "@nixsight/evaluator/memory-io";
@@ -10,6 +10,7 @@ import { type Fixture, parseFixture } from "@nixsight/test-support";
 import { createFileAnalysis } from "../analysis/file-analysis.ts";
 import type { FeatureContext } from "../features/context.ts";
 import { directoriesOf } from "../lsp/directories.ts";
+import { sampleEvaluator } from "./evaluator.ts";
 
 const grammar = await loadGrammar();
 
@@ -20,7 +21,13 @@ export interface FixtureContext {
   readonly fixture: Fixture;
 }
 
-/** The file with the cursor, or the first one. */
+/** The same with a real evaluator that knows a few options. */
+export function evaluatedContextOf(source: string): FixtureContext {
+  const files = parseFixture(source).files;
+  return contextOf(source, sampleEvaluator(Object.fromEntries(files.map(({ path, text }) => [path, text]))));
+}
+
+/** The file with the cursor, or the first one. Without a client there is no evaluator. */
 export function contextOf(source: string, client?: EvalClient): FixtureContext {
   const fixture = parseFixture(source);
   const cursor = fixture.cursors[0];
@@ -36,8 +43,9 @@ export function contextOf(source: string, client?: EvalClient): FixtureContext {
     file,
     directories: directoriesOf(io),
     signal: new AbortController().signal,
-    ask: async (kind, query, budgetMs) => {
-      const answer = await client?.ask(kind, query, { budgetMs });
+    // Without the budget: what is found must not depend on the machine.
+    ask: async (kind, query) => {
+      const answer = await client?.ask(kind, query);
       return answer?.ok ? answer.value : undefined;
     },
   };

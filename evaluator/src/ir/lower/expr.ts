@@ -51,7 +51,7 @@ export function lowerExpr(context: LowerContext, node: number): ExprId {
     case Symbols.has_attribute: {
       const id = ir.open(start, end);
       const set = lowerField(context, node, Fields.set);
-      return writeWithPath(context, id, node, (path) => ({ kind: "has-attr", set, path }));
+      return writeWithPath(context, id, node, set, (path) => ({ kind: "has-attr", set, path }));
     }
     case Symbols.call:
       return lowerCall(context, node);
@@ -128,23 +128,24 @@ function lowerList(context: LowerContext, node: number): ExprId {
   return ir.write(id, { kind: "list", items });
 }
 
-/** Writes what a path makes of `id`; a path that is not finished makes it a hole. */
+/** Writes what a path makes of `id`; a path that is not finished makes it a hole around `set`. */
 function writeWithPath(
   context: LowerContext,
   id: ExprId,
   node: number,
+  set: ExprId,
   make: (path: readonly AttrName[]) => Expr,
 ): ExprId {
   const at = child(context, node, Fields.path);
   const path = at < 0 ? undefined : lowerAttributePath(context, at);
-  return context.ir.write(id, path === undefined ? { kind: "missing" } : make(path));
+  return context.ir.write(id, path === undefined ? { kind: "missing", unfinished: set } : make(path));
 }
 
 function lowerSelect(context: LowerContext, node: number): ExprId {
   const { tree, ir } = context;
   const id = ir.open(tree.start(node), tree.end(node));
   const set = lowerField(context, node, Fields.set);
-  return writeWithPath(context, id, node, (path) => {
+  return writeWithPath(context, id, node, set, (path) => {
     const fallback = child(context, node, Fields.default);
     return { kind: "select", set, path, default: fallback < 0 ? 0 : lowerExpr(context, fallback) };
   });

@@ -75,11 +75,10 @@ async function complete(ctx: FeatureContext, context: CompletionContext, view: C
     }
     case "expression": {
       const [values, fromWith] = await Promise.all([
-        context.afterOperand ? nothing : completeOptionValues(ctx, context.place, { inString: false }),
+        completeOptionValues(ctx, context.place, { inString: false }),
         namesOfWith(ctx, context.visible, scope, tokens, context.prefix),
       ]);
       const keywords = completeKeywords(context);
-      // A list that opens by itself after `with pkgs;` should not be builtins.
       return joinFound([values, localNames(context.visible), fromWith, keywords, globalNames()]);
     }
     case "string":

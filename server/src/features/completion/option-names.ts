@@ -1,6 +1,6 @@
 /**
  * Names of options in the attribute path of a binding, with a value to fill in where the client knows snippets.
- * When a few letters are typed, options deeper in the tree that resemble them come after the direct ones.
+ * When letters are typed that no name here starts with, options deeper in the tree are searched for them.
  */
 import type { OptionType } from "@nixsight/evaluator/options";
 import type { OptionSummary } from "@nixsight/evaluator/protocol";
@@ -22,11 +22,14 @@ export async function completeOptionNames(ctx: FeatureContext, binding: Binding)
   const { place } = binding;
   if (place === undefined) return nothing;
   const path = [...place.path, ...sectionless(binding)];
-  const searches = path.length === place.path.length && binding.prefix.length >= searchFrom;
-  const [children, deep] = await Promise.all([
-    askChildren(ctx, path, budgets.completion),
-    searches && place.section === "config" ? searchDeep(ctx, binding, path) : nothing,
-  ]);
+  const children = await askChildren(ctx, path, budgets.completion);
+  const prefix = binding.prefix.toLowerCase();
+  const searches =
+    path.length === place.path.length &&
+    place.section === "config" &&
+    prefix.length >= searchFrom &&
+    children?.some(({ name }) => name.toLowerCase().startsWith(prefix)) === false;
+  const deep = searches ? await searchDeep(ctx, binding, path) : nothing;
   const direct: Found = {
     entries: (children ?? [])
       .filter((child) => !binding.existing.includes(child.name) || !child.isOption)
