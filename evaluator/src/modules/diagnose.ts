@@ -6,6 +6,7 @@
 import type { Source } from "../session/source.ts";
 import { Attrs, emptyAttrs } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
+import type { NixError } from "../value/errors.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
 import { type CheckResult, checkRoot } from "./check/check-root.ts";
@@ -180,15 +181,24 @@ function answer(
 
 // --- files that are no modules ----------------------------------------------------------------------------
 
+/** How code says on purpose that it is not to be used. */
+const refusals: ReadonlySet<NixError["kind"]> = new Set(["throw", "assert", "abort"]);
+
 /** A file that stands for itself: its value is evaluated as far as `nix-instantiate` would without building. */
 function diagnoseExpression(project: Project, path: string): Diagnosis {
   const { host } = project;
   const report = createReport(host);
   const root = project.roots.find((candidate) => candidate.file === path && candidate.kind === "expression");
-  if (root !== undefined && !path.endsWith("/flake.nix")) {
+  if (!path.endsWith("/flake.nix")) {
     orOnError(
-      () => probeExpression(project, host.importFile(path)),
-      (error) => reportError(host, report, error),
+      () => {
+        const value = host.importFile(path);
+        if (root !== undefined) probeExpression(project, value);
+      },
+      (error) => {
+        // A file that somebody else uses may refuse to be used like this; what fails in any use is a mistake.
+        if (root !== undefined || !refusals.has(error.kind)) reportError(host, report, error);
+      },
     );
   }
   return answer(

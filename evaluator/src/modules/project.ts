@@ -149,7 +149,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       const score = quietly(() => scoreOf(value, path, kind)) ?? 0;
       if (score > (best?.score ?? 0)) best = { kind, score };
     }
-    return best?.kind;
+    if (best !== undefined) return best.kind;
+    // A module that only imports others says nothing of its kind; what it imports can be looked at all the same.
+    const onlyImports = value instanceof Attrs && value.getByName("imports") !== undefined;
+    return onlyImports ? likelyKinds(path)[0] : undefined;
   };
 
   const scoreOf = (value: Value, path: string, kind: ModuleKind): number => {

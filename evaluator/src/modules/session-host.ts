@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
 import { makePos, posFile, posNode } from "../value/position.ts";
 import type { ProjectHost } from "./project-host.ts";
-import { quietly } from "./quietly.ts";
+import { orOnError, quietly } from "./quietly.ts";
 import { valueNode } from "./value-places.ts";
 
 export function sessionHost(session: Session): ProjectHost {

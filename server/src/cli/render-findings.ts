@@ -19,7 +19,7 @@ export function renderFinding(finding: Finding, context: RenderContext): string 
   const { colors } = context;
   const lines = [
     `${colors.bold(location(finding.place, context))}: ${paint(finding.severity, context)}${colors.dim(`[${finding.code}]`)}: ${finding.message}`,
-    ...renderExcerpt(finding.place, finding.severity, context),
+    ...(finding.code === "unreadable-file" ? [] : renderExcerpt(finding.place, finding.severity, context)),
   ];
   if (finding.suggestion !== undefined)
     lines.push(`  ${colors.cyan("help")}: write ${colors.bold(finding.suggestion)}`);

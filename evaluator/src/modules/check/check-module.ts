@@ -74,7 +74,7 @@ export function checkModuleFile(
   const { host } = context;
   const file = moduleFile(context, path);
   if (file === undefined) {
-    if (!isInStore(path)) context.report.add("missing-file", around.places, `there is no file ${path}`);
+    if (!isInStore(path)) context.report.add("missing-file", around.places, missingFile(context, path));
     return;
   }
   if (!host.isUserFile(file) || context.visited.has(file)) return;
@@ -263,4 +263,9 @@ function withOwnOptions(
   if (own === undefined) return target.set;
   context.onOptions(around.file, own);
   return layered(target.set, liveSet(context.host, own, target.set.path));
+}
+
+function missingFile({ host }: CheckContext, path: string): string {
+  const isFolder = host.io.lstat(path)?.type === "directory";
+  return isFolder ? `the folder ${path} has no default.nix to import` : `there is no file ${path}`;
 }
