@@ -18,15 +18,17 @@ export interface PrintStyle {
 export function printValue(value: Value, style: PrintStyle): string {
   const out: string[] = [];
   const seen = new Set<object>();
-  const print = (item: Value): void => {
+  const print = (item: Value, cell: Cell): void => {
     if (item instanceof Attrs || (Array.isArray(item) && item.length > 0)) {
-      // Sets and lists met before are not printed again, so cycles end.
+      // Sets and lists met before are not printed again, so cycles end. C++ Nix keeps up to two items of a list
+      // in the value itself, so that it takes such a list for another one where another value holds it.
       if (!(item instanceof Attrs && item.size === 0)) {
-        if (seen.has(item)) {
+        const identity = Array.isArray(item) && item.length <= 2 && typeof cell === "object" ? cell : item;
+        if (seen.has(identity as object)) {
           out.push("«repeated»");
           return;
         }
-        seen.add(item);
+        seen.add(identity as object);
       }
       if (item instanceof Attrs) printAttrs(item);
       else printList(item);
@@ -35,9 +37,9 @@ export function printValue(value: Value, style: PrintStyle): string {
     out.push(printSimple(item));
   };
   const printCell = (cell: Cell): void => {
-    if (style.strict) print(force(cell));
-    else if (!(cell instanceof Thunk)) print(cell);
-    else if (cell.value !== undefined) print(cell.value);
+    if (style.strict) print(force(cell), cell);
+    else if (!(cell instanceof Thunk)) print(cell, cell);
+    else if (cell.value !== undefined) print(cell.value, cell);
     else out.push("<CODE>");
   };
   const printAttrs = (attrs: Attrs): void => {
@@ -57,7 +59,7 @@ export function printValue(value: Value, style: PrintStyle): string {
     }
     out.push("]");
   };
-  print(value);
+  print(value, value);
   return out.join("");
 }
 

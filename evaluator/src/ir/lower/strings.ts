@@ -15,6 +15,8 @@ export type StringContent =
 
 export function lowerString(context: LowerContext, node: number): ExprId {
   const content = lowerStringContent(context, node);
+  if (textOf(context, node).includes("\0"))
+    report(context, "invalid-literal", "a string cannot hold a null byte", rangeOfNode(context, node));
   if (content.kind === "parts") return content.id;
   return context.ir.leaf(context.tree.start(node), context.tree.end(node), {
     kind: "string",
