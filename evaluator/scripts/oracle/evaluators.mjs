@@ -33,7 +33,7 @@ export function evaluateWithNix(nix, { folder, files }) {
     ["-c", '"$0" --extra-experimental-features nix-command repl 2>&1', nix],
     {
       input: `${lines.join("\n")}\n`,
-      env: { ...process.env, NIX_REMOTE: "dummy://", TERM: "dumb", NO_COLOR: "1" },
+      env: { ...process.env, NIX_REMOTE: "dummy://?read-only=false", TERM: "dumb", NO_COLOR: "1" },
       maxBuffer: 2 ** 30,
       timeout: 300_000,
       encoding: "utf8",

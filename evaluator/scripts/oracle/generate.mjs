@@ -14,7 +14,7 @@ function randomSource(seed) {
   };
 }
 
-const types = ["int", "float", "bool", "string", "list", "set", "function", "null"];
+const types = ["int", "float", "bool", "string", "list", "set", "function", "path", "null"];
 const names = ["a", "b", "c", "name", "value", "x-y", "or'", "outPath", "__toString", "z1"];
 const ints = [
   "0",
@@ -67,6 +67,14 @@ const texts = [
   '"{\\"a\\": 1}"',
   '"key = 1\\n[t]\\nv = [1, 2]"',
 ];
+const drv = 'derivation { name = "n-1"; system = "s"; builder = "b"; outputs = [ "out" "dev" ]; }';
+const withContext = [
+  `"\${${drv}}"`,
+  `(${drv}).dev.outPath`,
+  `"x\${(${drv}).drvPath}y"`,
+  '"${./show.nix}"',
+  '(builtins.toFile "t" "text")',
+];
 const patterns = [
   '"a*"',
   '"(a|b)*c?"',
@@ -113,10 +121,13 @@ export function makeGenerator(seed) {
       case "bool":
         return pick(["true", "false"]);
       case "string":
-        return pick(texts);
+        return chance(0.06) ? paren(pick(withContext)) : pick(texts);
+      case "path":
+        return pick(["/a/b", "./show.nix", "/a/../c/./d", '(/. + "x")', "./."]);
       case "list":
         return pick(["[ ]", "[ 1 2 3 ]", '[ "b" "a" "c" ]', "[ 3 1.5 2 ]", "[ { a = 1; } ]"]);
       case "set":
+        if (chance(0.05)) return paren(drv);
         return pick(["{ }", "{ a = 1; }", '{ a = 1; b = "x"; c = [ 1 ]; }', '{ name = "n"; value = 2; }']);
       case "function":
         return pick(["(x: x)", "({ a, b ? 1, ... }: a)", "(x: y: x)", "builtins.isString", "(_: true)"]);
@@ -305,6 +316,7 @@ export function makeGenerator(seed) {
             ]),
             any(depth, scope),
           ),
+        () => callOf("hasContext", make("string", depth, scope)),
         () => callOf("lessThan", make("int", depth, scope), make("float", depth, scope)),
         () => paren(`(builtins.tryEval ${paren(any(depth, scope))}).success`),
       ])();
@@ -323,7 +335,16 @@ export function makeGenerator(seed) {
         () => callOf("toJSON", any(depth, scope)),
         () => callOf("toXML", any(depth, scope)),
         () => callOf("baseNameOf", string()),
-        () => callOf("hashString", '"sha256"', string()),
+        () => callOf("hashString", pick(['"sha256"', '"md5"', '"sha1"', '"sha512"']), string()),
+        () =>
+          callOf(
+            pick(["unsafeDiscardStringContext", "unsafeDiscardOutputDependency", "addDrvOutputDependencies"]),
+            string(),
+          ),
+        () => callOf("appendContext", string(), `builtins.getContext ${paren(string())}`),
+        () => `"\${${make("path", depth, scope)}}"`,
+        () => paren(`dirOf ${paren(string())}`),
+        () => callOf("baseNameOf", make("path", depth, scope)),
         () => paren(`(builtins.parseDrvName ${paren(string())}).${pick(["name", "version"])}`),
         () => callOf("addErrorContext", string(), string()),
         () => callOf("getAttr", '"a"', make("set", depth, scope)),
@@ -390,6 +411,7 @@ export function makeGenerator(seed) {
             `[ ${set()} ${set()} ]`,
           ),
         () => callOf("parseDrvName", make("string", depth, scope)),
+        () => callOf("getContext", make("string", depth, scope)),
         () => callOf("tryEval", any(depth, scope)),
         () => callOf("fromJSON", `builtins.toJSON ${paren(any(depth, scope))}`),
         () => callOf(pick(["fromJSON", "fromTOML"]), make("string", depth, scope)),
@@ -406,6 +428,13 @@ export function makeGenerator(seed) {
         () => paren(`builtins.${pick(["add", "elemAt", "map", "substring"])} ${paren(any(depth, scope))}`),
       ])();
     },
+    path: (depth, scope) =>
+      pick([
+        () => paren(`${make("path", depth, scope)} + ${make("string", depth, scope)}`),
+        () => paren(`${make("path", depth, scope)} + "/\${${make("string", depth, scope)}}"`),
+        () => paren(`dirOf ${make("path", depth, scope)}`),
+        () => `/x/\${${make("string", depth, scope)}}/y`,
+      ])(),
     null: () => "null",
   };
 

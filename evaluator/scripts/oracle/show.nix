@@ -5,6 +5,9 @@ let
     depth: v:
     if depth > 40 then
       "«deep»"
+    else if builtins.isAttrs v && v ? drvPath && v.type or null == "derivation" then
+      # Its attributes lead to itself again and again.
+      { derivation = show (depth + 1) v.drvPath; }
     else if builtins.isAttrs v then
       { set = map (name: [ name (show (depth + 1) v.${name}) ]) (builtins.attrNames v); }
     else if builtins.isList v then
