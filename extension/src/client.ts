@@ -31,7 +31,14 @@ export interface ServerOptions {
 
 /** Starts the server that is packaged with the extension. Rejects with the reason when it does not come up. */
 export async function startServer({ module, output, onStatus }: ServerOptions): Promise<Server> {
-  const run = { module, args: ["lsp"], transport: TransportKind.stdio };
+  // VS Code's own Node runs the server; outside of Electron the variable means nothing.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
+  const run = {
+    command: process.execPath,
+    args: [module, "lsp"],
+    transport: TransportKind.stdio,
+    options: { env },
+  };
   const initializationOptions: InitializationOptions = { trusted: vscode.workspace.isTrusted };
   const watchers = ["**/*.nix", "**/flake.lock"].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),

@@ -222,10 +222,14 @@ test("a forgotten semicolon colours no more than its own set", () => {
 });
 
 test("shell in a string that says so", () => {
-  check("/* bash */ ''echo \"${a}\" '' b", {
+  const text = "[\n/* bash */ ''\n  echo \"a ${b} \n  ''\n  c ]";
+  check(text, {
+    '"a': "string.quoted.double.shell",
     "${": "punctuation.section.embedded.begin",
-    a: "variable.other",
     b: "variable.other",
+    // The closing quotes hold although the shell's own string is still open.
+    "''": "punctuation.definition.string.end",
+    c: "variable.other",
   });
-  expect(tokens("/* sh */ ''\n  \"x\"\n'' b")).toContain('"x"  string.quoted.double.shell');
+  check("/* bash */ ''echo \"${a}\" '' b", { a: "variable.other", b: "variable.other" });
 });

@@ -1,0 +1,8 @@
+{ ... }:
+
+{
+  users.users.robin = {
+    isNormalUser = true;
+    extraGroups = [ "wheel" ];
+  };
+}
