@@ -8,7 +8,6 @@
  * Needs `nix-instantiate` on the PATH or in NIX_INSTANTIATE. Prints what differs, then `N passed, N failed`.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
@@ -55,7 +54,7 @@ if (isMainThread) {
   }
   const expression =
     first === "--expr"
-      ? readFileSync(rest[0], "utf8")
+      ? `import ${path.resolve(rest[0])}`
       : rest[0] === "--all"
         ? allExpression(path.resolve(first), rest[1] ?? "", rest[2] ?? "~")
         : packagesExpression(path.resolve(first), rest.length === 0 ? defaultAttrs : rest);
