@@ -2,8 +2,9 @@
  * Builds what users run: server/dist with the command, the evaluator's worker, the two wasm files and the
  * option index. Runs after every `npm ci`, so `npx nixsight` works in a fresh checkout.
  */
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
-import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,6 +35,11 @@ const runtime = createRequire(path.join(root, "grammar/package.json")).resolve(
 await cp(runtime, path.join(out, "web-tree-sitter.wasm"));
 await cp(path.join(root, "grammar/wasm/tree-sitter-nix.wasm"), path.join(out, "tree-sitter-nix.wasm"));
 await cp(path.join(root, "option-index/data"), path.join(out, "data"), { recursive: true });
+
+// What is kept in the user's cache belongs to exactly this worker and grammar.
+const stamp = createHash("sha256");
+for (const file of ["worker.mjs", "tree-sitter-nix.wasm"]) stamp.update(await readFile(path.join(out, file)));
+await writeFile(path.join(out, "stamp"), stamp.digest("hex"));
 
 await rm(finished, { recursive: true, force: true });
 await rename(out, finished);

@@ -51,8 +51,9 @@ function importsOf(text: string): string[] {
 const target = (file: string, specifier: string) =>
   path.join(path.dirname(file), specifier.replace(/\?raw$/, ""));
 
-/** Layers of the evaluator from the lowest; a layer imports itself and those before it. */
-const evaluatorLayers = ["ir", "scope", "value", "io", "eval", "builtins", "session", "modules", "worker"];
+/** Layers of the evaluator from the lowest; a layer imports itself and those before it. `io` stands beside `value`. */
+const evaluatorLayers = ["ir", "scope", "value", "eval", "builtins", "session", "modules", "worker"];
+const layerAliases: Readonly<Record<string, string>> = { io: "value" };
 
 const packageOrder = ["grammar", "evaluator", "option-index", "server", "extension"];
 
@@ -74,8 +75,10 @@ test("packages import only packages below them", () => {
 });
 
 test("layers of the evaluator import only layers below them", () => {
-  const layerOf = (file: string) =>
-    evaluatorLayers.indexOf(/^evaluator\/src\/([a-z]+)\//.exec(file)?.[1] ?? "");
+  const layerOf = (file: string) => {
+    const folder = /^evaluator\/src\/([a-z]+)\//.exec(file)?.[1] ?? "";
+    return evaluatorLayers.indexOf(layerAliases[folder] ?? folder);
+  };
   const wrong = sources.flatMap(({ file, text }) =>
     importsOf(text)
       .filter((specifier) => specifier.startsWith("."))

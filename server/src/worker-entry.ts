@@ -2,12 +2,14 @@
  * The evaluator's thread, composed: evaluation, the grammar, the disk and the shipped option index. Bundled on
  * its own; start-worker.ts starts it.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { runWorker, type WorkerDeps } from "@nixsight/evaluator";
+import { createCacheFolder } from "@nixsight/evaluator/cache-folder";
 import { createDiskIo } from "@nixsight/evaluator/disk-io";
 import { loadGrammar } from "@nixsight/grammar";
 import { type OptionIndex, openOptionIndex } from "@nixsight/option-index";
+import { cacheDirectory } from "./cache-directory.ts";
 
 /** What code under evaluation may read of the environment: where sources are, and who asks. */
 const allowedVariables = ["NIX_PATH", "HOME", "USER", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] as const;
@@ -22,6 +24,7 @@ async function compose(): Promise<WorkerDeps> {
     io: createDiskIo({ environment }),
     grammar: await loadGrammar(),
     openFacts,
+    cache: openCache(),
     homeDirectory: homedir(),
     currentSystem: systemOf(process.arch, process.platform),
     currentTime: Math.floor(Date.now() / 1000),
@@ -38,6 +41,14 @@ function openFacts(directory: string): (kind: string) => OptionIndex | undefined
     }
     return opened.get(kind);
   };
+}
+
+/** Kept between runs of one build only: the stamp beside the bundle changes with every build. */
+function openCache(): WorkerDeps["cache"] {
+  const directory = cacheDirectory({ environment: process.env, platform: process.platform, home: homedir() });
+  const stamp = new URL("./stamp", import.meta.url);
+  if (directory === undefined || !existsSync(stamp)) return undefined;
+  return { folder: createCacheFolder(directory), stamp: readFileSync(stamp, "utf8") };
 }
 
 /** `x86_64-linux` and the like; systems that Nix does not know are taken for the most common one. */
