@@ -12,7 +12,16 @@ import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Code, type Env, force, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs, expectText } from "./coerce.ts";
-import { compile, type Delay, delay, type Run, type Suspension, suspend, thunkOf } from "./compile.ts";
+import {
+  compile,
+  type Delay,
+  delay,
+  ExprCode,
+  type Run,
+  type Suspension,
+  suspend,
+  thunkOf,
+} from "./compile.ts";
 import { missingAttribute } from "./compile-select.ts";
 import { posIn, type Unit } from "./unit.ts";
 
@@ -63,9 +72,9 @@ function compilePlain(unit: Unit, expr: AttrsExpr): Run {
 
 function compileRecursive(unit: Unit, node: ExprId, expr: AttrsExpr): Run {
   const { shape, order } = layout(unit, expr.bindings);
-  const fill = frameFiller(unit, node, expr);
-  const dynamic = compileDynamic(unit, expr);
   const overrides = expr.bindings.some((binding) => binding.name === "__overrides");
+  const fill = frameFiller(unit, node, expr, overrides);
+  const dynamic = compileDynamic(unit, expr);
   const { length } = order;
   const slots = order.map((index) => index + 1);
   return (env) => {
@@ -103,11 +112,18 @@ export function compileLet(unit: Unit, node: ExprId, expr: Extract<Expr, { kind:
   return (env) => body(fill(env));
 }
 
-/** Makes the frame of a `let` or recursive set: [parent, bindings…, sources…]. */
-function frameFiller(unit: Unit, node: ExprId, set: BindingSet): (env: Env) => Env {
+/**
+ * Makes the frame of a `let` or recursive set: [parent, bindings…, sources…]. `late`: slots may be replaced
+ * afterwards, so a binding that is a variable must look at its slot when it is evaluated.
+ */
+function frameFiller(unit: Unit, node: ExprId, set: BindingSet, late = false): (env: Env) => Env {
   const sources = set.sources.length === 0 ? undefined : set.sources.map((source) => delay(unit, source));
   const sourceCount = set.sources.length;
-  const suspensions = set.bindings.map((binding) => suspendBinding(unit, binding));
+  const suspensions = set.bindings.map((binding) =>
+    late && binding.kind === "plain"
+      ? thunkOf(new ExprCode(unit, binding.value, binding.name))
+      : suspendBinding(unit, binding),
+  );
   const makes = suspensions.map(({ make }) => make);
   const outer = set.bindings.map((binding) => binding.kind === "inherit");
   const codes = suspensions.map(({ code }, index) => (outer[index] ? undefined : code));

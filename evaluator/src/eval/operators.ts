@@ -92,15 +92,15 @@ const adverbs: Readonly<Record<ArithmeticOperator, string>> = {
 /** `-`, `*`, `/` on numbers (and `+` when both are). Throws NixError. */
 export function arithmetic(operator: string, a: Value, b: Value, leftPos: Pos, rightPos: Pos): Value {
   const op = operator as ArithmeticOperator;
+  // A division looks at its divisor first, which shows when both operands are wrong.
+  if (op === "/" && floatOf(b, rightPos) === 0) throw divisionByZero(rightPos);
   if (a instanceof NixFloat || b instanceof NixFloat) {
     const x = floatOf(a, leftPos);
     const y = floatOf(b, rightPos);
-    if (op === "/" && y === 0) throw divisionByZero(rightPos);
     return new NixFloat(op === "+" ? x + y : op === "-" ? x - y : op === "*" ? x * y : x / y);
   }
   const x = intOf(a, leftPos);
   const y = intOf(b, rightPos);
-  if (op === "/" && (y === 0 || y === 0n)) throw divisionByZero(rightPos);
   if (typeof x === "number" && typeof y === "number") {
     const exact = op === "+" ? x + y : op === "-" ? x - y : op === "*" ? x * y : Math.trunc(x / y);
     // -0 is no integer; beyond 2^53 the number may be rounded, so the exact way decides.

@@ -1,0 +1,267 @@
+import { loadGrammar } from "@nixsight/grammar";
+import { describe, expect, test } from "vitest";
+import { defaultSettings } from "../eval/context.ts";
+import { printValue } from "../eval/print.ts";
+import { createMemoryIo, type MemoryFile } from "../io/memory-io.ts";
+import { Attrs } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
+import { force, Thunk } from "../value/thunk.ts";
+import type { Cell, Value } from "../value/value.ts";
+import { createSession, type Session } from "./session.ts";
+import { valueAtOffset } from "./value-at.ts";
+
+const grammar = await loadGrammar();
+
+const open = (files: Record<string, MemoryFile>, users = "/user/") => {
+  const io = createMemoryIo(files);
+  const session = createSession({
+    io,
+    grammar,
+    settings: defaultSettings,
+    isUserFile: (path) => path.startsWith(users),
+  });
+  return { io, session };
+};
+
+const importing = (session: Session, path: string): Value =>
+  session.run({}, () => session.importFile(path, 0));
+
+const shown = (session: Session, path: string): string => {
+  try {
+    return session.run({}, () => printValue(session.importFile(path, 0), { strict: true }));
+  } catch (error) {
+    if (!(error instanceof NixError)) throw error;
+    const place = session.errorPlace(error);
+    const where =
+      place === undefined ? "" : ` at ${place.path}:${place.range.start.line}:${place.range.start.character}`;
+    return `${error.kind}: ${error.message}${where}`;
+  }
+};
+
+const cellAt = (value: Value, ...path: string[]): Cell => {
+  let cell: Cell = value;
+  for (const name of path) {
+    const set = force(cell);
+    if (!(set instanceof Attrs)) throw new Error(`${name} is not in a set`);
+    cell = set.getByName(name)!;
+  }
+  return cell;
+};
+
+describe("importing", () => {
+  const check = (files: Record<string, MemoryFile>, expected: string) =>
+    expect(shown(open(files).session, "/user/main.nix")).toBe(expected);
+
+  test("folders stand for their default.nix, links at the end are followed", () => {
+    check({ "/user/main.nix": "import ./lib", "/user/lib/default.nix": "./x" }, "/user/lib/x");
+    check(
+      {
+        "/user/main.nix": "import ./link.nix",
+        "/user/link.nix": { symlink: "far/real.nix" },
+        "/user/far/real.nix": "./x",
+      },
+      "/user/far/x",
+    );
+  });
+  test("what cannot be read is an error that names it", () => {
+    check(
+      { "/user/main.nix": "import ./gone.nix" },
+      "file: path '/user/gone.nix' does not exist at /user/main.nix:0:0",
+    );
+    check(
+      { "/user/main.nix": "import ./lib", "/user/lib/x": "" },
+      "file: path '/user/lib/default.nix' does not exist at /user/main.nix:0:0",
+    );
+    check(
+      { "/user/main.nix": "import ./bytes.nix", "/user/bytes.nix": Uint8Array.of(0x22, 0xff, 0x22) },
+      "parse: '/user/bytes.nix' is not a Nix file: it is not UTF-8 text at /user/main.nix:0:0",
+    );
+    check(
+      { "/user/main.nix": "import ./a.nix", "/user/a.nix": { symlink: "a.nix" } },
+      "file: too many symbolic links encountered while traversing the path '/user/a.nix' at /user/main.nix:0:0",
+    );
+  });
+  test("syntax errors leave holes in the user's files and fail others", () => {
+    check({ "/user/main.nix": "{ a = 1; b = ; }.a" }, "1");
+    check(
+      { "/user/main.nix": "import /other/x.nix", "/other/x.nix": "{ a = 1; b = ; }.a" },
+      "parse: syntax error, a value is missing before this ; (after =) at /other/x.nix:0:13",
+    );
+    check({ "/user/main.nix": "if true then 1 else y" }, "1");
+    check(
+      { "/user/main.nix": "import /other/x.nix", "/other/x.nix": "if true then 1 else y" },
+      "undefined-variable: undefined variable 'y' at /other/x.nix:0:20",
+    );
+  });
+  test("scopedImport gives names", () => {
+    check(
+      { "/user/main.nix": "builtins.scopedImport { x = 1; map = 2; } ./a.nix", "/user/a.nix": "[ x map ]" },
+      "[ 1 2 ]",
+    );
+  });
+});
+
+describe("changes", () => {
+  const files = {
+    "/user/main.nix": "{ own = import ./own.nix; far = import /far/x.nix; }",
+    "/user/own.nix": "1",
+    "/far/x.nix": "{ }",
+  };
+
+  test("whitespace and comments keep every value, and move places", () => {
+    const { io, session } = open(files);
+    const before = importing(session, "/user/main.nix");
+    io.write("/user/main.nix", `# new\n\n${files["/user/main.nix"].replaceAll(";", " ;  ")}`);
+    session.changed(["/user/main.nix"]);
+    expect(importing(session, "/user/main.nix")).toBe(before);
+    expect(session.generation).toBe(0);
+    expect(session.placeOf(session.originOf(cellAt(before, "own")))?.range.start).toEqual({
+      line: 2,
+      character: 8,
+    });
+  });
+
+  test("another meaning evaluates the user's files again and keeps the others", () => {
+    const { io, session } = open(files);
+    const before = importing(session, "/user/main.nix");
+    const far = session.run({}, () => force(cellAt(before, "far")));
+    io.write("/user/own.nix", "2");
+    session.changed(["/user/own.nix"]);
+    const after = importing(session, "/user/main.nix");
+    expect(after).not.toBe(before);
+    expect(session.run({}, () => force(cellAt(after, "own")))).toBe(2);
+    expect(session.run({}, () => force(cellAt(after, "far")))).toBe(far);
+    expect(session.generation).toBe(1);
+  });
+
+  test("files come and go", () => {
+    const { io, session } = open({ "/user/main.nix": "builtins.pathExists ./x || import ./y.nix" });
+    expect(shown(session, "/user/main.nix")).toBe(
+      "file: path '/user/y.nix' does not exist at /user/main.nix:0:27",
+    );
+    io.write("/user/y.nix", "true");
+    session.changed(["/user/y.nix"]);
+    expect(shown(session, "/user/main.nix")).toBe("true");
+    io.remove("/user/y.nix");
+    session.changed(["/user/y.nix"]);
+    expect(shown(session, "/user/main.nix")).toBe(
+      "file: path '/user/y.nix' does not exist at /user/main.nix:0:27",
+    );
+  });
+});
+
+describe("limits", () => {
+  test("an interrupt leaves values that can be evaluated later", () => {
+    const { session } = open({
+      "/user/main.nix":
+        "let n = builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: (y: y + 0) x) 3000); in n",
+    });
+    const interrupted = () =>
+      session.run({ isCancelled: () => true }, () => force(session.importFile("/user/main.nix", 0)));
+    expect(interrupted).toThrow(expect.objectContaining({ kind: "interrupted" }));
+    expect(shown(session, "/user/main.nix")).toBe("4498500");
+  });
+  test("calls nested too deeply, and a full stack", () => {
+    const session = createSession({
+      io: createMemoryIo(),
+      grammar,
+      settings: { ...defaultSettings, maxCallDepth: 100 },
+    });
+    const evaluate = (text: string) => session.run({}, () => session.evaluate(text, "/"));
+    expect(() => evaluate("let f = x: f x; in f 1")).toThrow(
+      expect.objectContaining({ kind: "limit", message: "stack overflow; max-call-depth exceeded" }),
+    );
+    expect(evaluate("let f = n: if n == 0 then 1 else f (n - 1); in f 90")).toBe(1);
+    const chain =
+      "let l = builtins.genList (i: if i == 0 then 0 else builtins.elemAt l (i - 1)) 1000000; in builtins.elemAt l 999999";
+    expect(() => evaluate(chain)).toThrow(expect.objectContaining({ kind: "limit" }));
+  });
+  test("time that is used up interrupts", () => {
+    const { session } = open({
+      "/user/main.nix":
+        "let f = n: if n == 0 then 0 else builtins.foldl' (a: x: f (n - 1)) 0 [ 1 2 3 4 ]; in f 30",
+    });
+    expect(() => session.run({ milliseconds: 20 }, () => session.importFile("/user/main.nix", 0))).toThrow(
+      expect.objectContaining({ kind: "interrupted" }),
+    );
+  });
+});
+
+/** Renders the expression that a cell knows it comes from. */
+const source = (session: Session, cell: Cell): string => {
+  const place = session.placeOf(session.originOf(cell));
+  if (place === undefined) return "nowhere";
+  const lines = session.file(place.path).text.split("\n");
+  const { start, end } = place.range;
+  return lines[start.line]!.slice(start.character, end.line === start.line ? end.character : undefined);
+};
+
+describe("provenance", () => {
+  const check = (text: string, path: string[], expected: string) => {
+    const { session } = open({ "/user/main.nix": text });
+    const cell = session.run({}, () => cellAt(importing(session, "/user/main.nix"), ...path));
+    expect(source(session, cell)).toBe(expected);
+  };
+  test("constants, calls and functions in the user's files know their expressions", () => {
+    check("{ a = 1; }", ["a"], "1");
+    check('{ a.b.c = "x"; }', ["a", "b", "c"], '"x"');
+    check("{ a = [ ]; }", ["a"], "[ ]");
+    check("{ a = (x: x) 2; }", ["a"], "(x: x) 2");
+    check("{ a = x: x; }", ["a"], "x: x");
+  });
+  test("a variable is what it stands for", () => {
+    check("let v = 1 + 1; in { a = v; }", ["a"], "1 + 1");
+  });
+  test("elements of lists", () => {
+    const { session } = open({ "/user/main.nix": '[ 1 "two" ]' });
+    const list = importing(session, "/user/main.nix") as readonly Cell[];
+    expect(list.map((cell) => source(session, cell))).toEqual(["1", '"two"']);
+  });
+  test("forcing keeps the place", () => {
+    const { session } = open({ "/user/main.nix": "{ a = 1 + 1; }" });
+    const cell = cellAt(importing(session, "/user/main.nix"), "a");
+    session.run({}, () => force(cell));
+    expect(cell).toBeInstanceOf(Thunk);
+    expect(source(session, cell)).toBe("1 + 1");
+  });
+});
+
+describe("values at points", () => {
+  /** `|` marks the point. */
+  const check = (marked: string, expected: string | undefined, use = "x: x") => {
+    const offset = marked.indexOf("|");
+    const text = marked.replace("|", "");
+    const { session } = open({ "/user/main.nix": text });
+    const printed = session.run({}, () => {
+      try {
+        printValue(session.call(session.evaluate(use, "/"), [session.importFile("/user/main.nix", 0)]), {
+          strict: true,
+        });
+      } catch (error) {
+        if (!(error instanceof NixError)) throw error;
+      }
+      const found = valueAtOffset(session, session.file("/user/main.nix"), offset);
+      return found === undefined ? undefined : printValue(force(found.cell), { strict: true });
+    });
+    expect(printed).toBe(expected);
+  };
+  test("variables, parts of paths, names of bindings", () => {
+    check("let a = 1; b = a| + 1; in b", "1");
+    check("let a = 1; b = a + 1; in b|", "2");
+    check("let s.t.u = 3; in s.t|.u", "{ u = 3; }");
+    check("let s.t.u = 3; in s.t.u|", "3");
+    check("let nam|e = 4; in name", "4");
+    check("rec { a = 1; b = [ a| ]; }", "1");
+    check("with { w = 5; }; w|", "5");
+    check("let s.a = 6; in { inherit (s) a|; }", "6");
+  });
+  test("arguments have the values of the last call", () => {
+    check("{ a, b ? 2 }: a| + b", "1", "f: f { a = 1; }");
+    check("{ a, b| ? 2 }: a + b", "2", "f: f { a = 1; }");
+    check("x|: x", "7", "f: f 7");
+    check("x: x|", undefined);
+  });
+  test("scopes that were not reached are entered", () => {
+    check('{ a = let b = 1; in throw "no"; c = let d = 2; in d|; }', "2");
+  });
+});
