@@ -6,6 +6,7 @@
 import { applyMany, applyValue } from "../eval/apply.ts";
 import { describeType, printForError } from "../eval/print.ts";
 import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
+import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
@@ -96,7 +97,7 @@ export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
 export function plainStringArgument(cell: Cell, pos: Pos, what: string): string {
   const value = stringArgument(cell, pos, what);
   if (typeof value === "string") return value;
-  const element = [...(contextOf(value) ?? [])].sort()[0] ?? "";
+  const [element = ""] = [...(contextOf(value) ?? [])].sort(compareContextElements);
   const error = new NixError(
     "eval",
     `the string '${textOf(value)}' is not allowed to refer to a store path (such as '${showContextElement(element)}')`,
@@ -106,11 +107,17 @@ export function plainStringArgument(cell: Cell, pos: Pos, what: string): string 
   throw error;
 }
 
-/** How C++ Nix shows an element of a context: without the store's directory, outputs after a caret. */
+/** The order in which C++ Nix keeps a context: plain paths, then derivations, then outputs. */
+function compareContextElements(a: string, b: string): number {
+  const rank = (element: string): number => "/=!".indexOf(element[0]!);
+  return rank(a) - rank(b) || compareText(a, b);
+}
+
+/** How C++ Nix shows an element of a context. */
 function showContextElement(element: string): string {
+  if (element.startsWith("=")) return `${element.slice(1)} (deep)`;
   const built = /^!([^!]*)!(.*)$/.exec(element);
-  const path = (built?.[2] ?? element.replace(/^=/, "")).replace(/^.*\//, "");
-  return built === null ? path : `${path}^${built[1]}`;
+  return built === null ? element : `${built[2]}^${built[1]}`;
 }
 
 /** Attribute `sym` of `attrs`, unforced. */

@@ -57,9 +57,9 @@ function withFrame(pos: Pos, message: () => string, run: () => void): void {
 }
 
 /** The text of an error message given to `throw` and its like. */
-function messageText(ctx: EvalContext, cell: Cell, pos: Pos, what: string): string {
+function messageText(ctx: EvalContext, cell: Cell, pos: Pos, what: string, copy = true): string {
   try {
-    return coerceToText(ctx, force(cell), pos, new ContextBuilder());
+    return coerceToText(ctx, force(cell), pos, new ContextBuilder(), { copy });
   } catch (error) {
     if (error instanceof NixError) error.addFrame(pos, what);
     throw error;
@@ -99,7 +99,7 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
       } catch (error) {
         if (error instanceof NixError) {
           const what = "while evaluating the error message passed to builtins.addErrorContext";
-          error.addFrame(pos, messageText(ctx, context!, pos, what));
+          error.addFrame(pos, messageText(ctx, context!, pos, what, false));
         }
         throw error;
       }

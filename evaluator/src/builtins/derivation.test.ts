@@ -248,7 +248,7 @@ describe("Derivations", () => {
     );
     check(
       'derivationStrict { name = "${./tree}"; system = "s"; builder = "b"; }',
-      "eval: the string '/nix/store/8b0hxhv02ymsh2dibh94x7y4kyp0rb6d-tree' is not allowed to refer to a store path (such as '8b0hxhv02ymsh2dibh94x7y4kyp0rb6d-tree')",
+      "eval: the string '/nix/store/8b0hxhv02ymsh2dibh94x7y4kyp0rb6d-tree' is not allowed to refer to a store path (such as '/nix/store/8b0hxhv02ymsh2dibh94x7y4kyp0rb6d-tree')",
     );
     check(
       'derivationStrict { name = "x"; system = "s"; builder = "b"; outputs = [ ]; }',
