@@ -1,6 +1,6 @@
 /**
  * Compares with C++ Nix on random expressions; prints those that differ and `N passed, N failed`.
- *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--depth D] [--kind any|regex|json] [--nix PATH] [--messages]
+ *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--depth D] [--kind any|regex|json|toml] [--nix PATH] [--messages]
  * A difference can be repeated with the same seed and count.
  */
 import { parseArgs } from "node:util";

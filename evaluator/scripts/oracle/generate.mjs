@@ -92,7 +92,7 @@ const patterns = [
   '"("',
 ];
 
-/** A function from a kind ("any", "regex", "json") and a depth to an expression. */
+/** A function from a kind ("any", "regex", "json", "toml") and a depth to an expression. */
 export function makeGenerator(seed) {
   const random = randomSource(seed);
   const below = (count) => Math.floor(random() * count);
@@ -257,6 +257,26 @@ export function makeGenerator(seed) {
     return JSON.stringify(characters.join("")).replaceAll("${", "\\${");
   }
 
+  const tomlDocuments = [
+    'title = "x"\n[owner]\nname = "n"\nage = 3\n[owner.more]\nf = 1.5',
+    "a.b.c = 1\na.b.d = [1, 2.0, \"x\"]\na.\"quoted key\" = true\n'lit' = '''l1\nl2'''",
+    '[[p]]\nn = "a"\n[[p]]\nn = "b"\n[p.q]\nz = { x = 1, y.w = [ ] }',
+    'h = 0xDEAD_beef\no = 0o17\nb = 0b101\nf = -1e3\ni = +inf\nu = "\\u00e9\\t\\\\"\nm = """\n a \\\n  b"""',
+    "# comment\nempty = {}\narr = [\n 1, # one\n 2,\n]\nkey-1_x = 1_000 # end",
+  ];
+
+  /** A TOML text with a few characters changed, as a Nix string. */
+  function damagedToml() {
+    const characters = [...pick(tomlDocuments)];
+    for (let changes = below(3); changes > 0; changes--)
+      characters.splice(
+        below(characters.length),
+        below(2),
+        ...pick(["", "[", "]", "{", "}", "=", ".", '"', "'", "1", "_", "e", "\n", " ", ",", "#", "\\"]),
+      );
+    return JSON.stringify(characters.join("")).replaceAll("${", "\\${");
+  }
+
   const builders = {
     int: (depth, scope) => {
       const int = () => make("int", depth, scope);
@@ -416,6 +436,7 @@ export function makeGenerator(seed) {
         () => callOf("fromJSON", `builtins.toJSON ${paren(any(depth, scope))}`),
         () => callOf(pick(["fromJSON", "fromTOML"]), make("string", depth, scope)),
         () => callOf("fromJSON", damagedJson()),
+        () => callOf("fromTOML", damagedToml()),
         () => callOf("partition", functionTo("bool", depth, scope), make("list", depth, scope)),
       ])();
     },
@@ -459,6 +480,7 @@ export function makeGenerator(seed) {
     any: (depth) => any(depth, []),
     regex: (depth) => callOf(pick(["match", "split"]), pattern(depth), subject()),
     json: () => callOf("fromJSON", damagedJson()),
+    toml: () => callOf("fromTOML", damagedToml()),
   };
   return (kind, depth) => kinds[kind](depth);
 }
