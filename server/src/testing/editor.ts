@@ -77,6 +77,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     grammar,
     io: createMemoryIo(options.files),
     startClient: () => options.client ?? downClient,
+    indexDirectory: "/index",
     version: "test",
   });
   const client = createMessageConnection(
