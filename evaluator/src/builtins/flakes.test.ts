@@ -239,9 +239,37 @@ describe("Flake references", () => {
     );
     check('builtins.flakeRefToString { type = "tarball"; url = "https://x/y.zip"; }', '"https://x/y.zip"');
     check('builtins.flakeRefToString { type = "indirect"; id = "x"; ref = "y"; }', '"flake:x/y"');
+    check(
+      'builtins.flakeRefToString { type = "github"; owner = "N O"; repo = "r"; narHash = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="; lastModified = 1; }',
+      '"github:N%20O/r?narHash=sha256-ungWv48Bz%2BpBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0%3D"',
+    );
+    check(
+      'builtins.flakeRefToString { type = "path"; path = "/a"; lastModified = 1; narHash = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="; }',
+      '"path:/a?lastModified=1&narHash=sha256-ungWv48Bz%2BpBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0%3D"',
+    );
+    check(
+      'builtins.flakeRefToString { type = "git"; url = "https://a?x=1"; ref = "q"; narHash = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="; submodules = true; }',
+      '"git+https://a?ref=q&submodules=1&x=1"',
+    );
+    check(
+      'builtins.flakeRefToString { type = "tarball"; url = "https://a/x.tar"; narHash = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="; revCount = 2; }',
+      '"https://a/x.tar?narHash=sha256-ungWv48Bz%2BpBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0%3D"',
+    );
   });
 
   it("say what is wrong", () => {
+    check(
+      'builtins.flakeRefToString { type = "github"; owner = "a"; repo = 5; }',
+      "eval: input attribute 'repo' is not a string",
+    );
+    check(
+      'builtins.flakeRefToString { type = "github"; owner = "a"; repo = -1; }',
+      "eval: negative value given for flake ref attr repo: -1",
+    );
+    check(
+      'builtins.flakeRefToString { type = "github"; owner = "a"; repo = "b"; rev = "b1946ac92492d2347c6235b4d26111840123abcd"; ref = "x"; }',
+      "eval: input contains both a commit hash ('b1946ac92492d2347c6235b4d26111840123abcd') and a branch/tag name ('x')",
+    );
     check(
       'builtins.parseFlakeRef "./foo"',
       "eval: flake reference './foo' is neither a URL nor an absolute path",

@@ -88,46 +88,70 @@ function typed(query: ReadonlyMap<string, string>): InputAttrs {
   );
 }
 
+/** What each kind of input says after the question mark; anything else is not part of a reference. */
+const shownQuery: Readonly<Record<string, readonly string[]>> = {
+  github: ["dir", "host", "narHash"],
+  gitlab: ["dir", "host", "narHash"],
+  sourcehut: ["dir", "host", "narHash"],
+  path: ["dir", "lastModified", "narHash", "rev", "revCount"],
+  indirect: ["dir"],
+  git: ["dir", "ref", "rev", "shallow", "submodules", "exportIgnore", "lfs"],
+  hg: ["dir", "ref", "rev"],
+  tarball: ["dir", "narHash"],
+  file: ["dir", "narHash"],
+};
+
 /** Inverse of {@link parseFlakeRef}. Throws NixError for attributes that make no reference. */
 export function formatFlakeRef(attrs: InputAttrs): string {
-  const { type, ...rest } = attrs;
+  const { type } = attrs;
   if (type === undefined)
     throw new NixError("eval", "'type' attribute to specify input scheme is required but not provided");
-  const used = new Set<string>();
-  const take = (key: string): string => {
-    used.add(key);
-    if (rest[key] === undefined) throw new NixError("eval", `input attribute '${key}' is missing`);
-    return String(rest[key]);
-  };
-  const optional = (key: string): string => (rest[key] === undefined ? "" : `/${take(key)}`);
-  const base = baseOf(String(type), take, optional);
-  if (base === undefined) throw new NixError("eval", `cannot show unsupported input of type '${type}'`);
-  const query = Object.keys(rest)
-    .filter((key) => !used.has(key))
-    .sort()
-    .map((key) => `${key}=${encodeURIComponent(rest[key] === true ? "1" : String(rest[key]))}`);
-  return query.length === 0 ? base : `${base}?${query.join("&")}`;
+  const shown = shownQuery[String(type)];
+  if (shown === undefined) throw new NixError("eval", `cannot show unsupported input of type '${type}'`);
+  for (const [key, value] of Object.entries(attrs))
+    if (typeof value === "number" && value < 0)
+      throw new NixError("eval", `negative value given for flake ref attr ${key}: ${value}`);
+  const [base, ...ownQuery] = baseOf(String(type), attrs).split("?");
+  const query = new Map(queryOf(ownQuery.join("?")));
+  for (const key of shown) {
+    const value = attrs[key];
+    if (value !== undefined && value !== false) query.set(key, value === true ? "1" : String(value));
+  }
+  const pairs = [...query].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = pairs.map(([key, value]) => `${key}=${encoded(value)}`).join("&");
+  return text === "" ? base! : `${base}?${text}`;
 }
 
-function baseOf(
-  type: string,
-  take: (key: string) => string,
-  optional: (key: string) => string,
-): string | undefined {
-  if (forges.has(type)) return `${type}:${take("owner")}/${take("repo")}${optional("ref")}${optional("rev")}`;
+function baseOf(type: string, attrs: InputAttrs): string {
+  const needed = (key: string): string => {
+    const value = attrs[key];
+    if (value === undefined) throw new NixError("eval", `input attribute '${key}' is missing`);
+    if (typeof value !== "string") throw new NixError("eval", `input attribute '${key}' is not a string`);
+    return value;
+  };
+  const optional = (key: string): string => (attrs[key] === undefined ? "" : `/${encoded(needed(key))}`);
   switch (type) {
     case "path":
-      return `path:${take("path")}`;
+      return `path:${encoded(needed("path"))}`;
     case "indirect":
-      return `flake:${take("id")}${optional("ref")}${optional("rev")}`;
+      return `flake:${encoded(needed("id"))}${optional("ref")}${optional("rev")}`;
     case "git":
     case "hg":
-      return `${type}+${take("url")}`;
+      return `${type}+${needed("url")}`;
     case "tarball":
-      return take("url");
     case "file":
-      return `file+${take("url")}`;
-    default:
-      return undefined;
+      return needed("url");
   }
+  if (attrs["ref"] !== undefined && attrs["rev"] !== undefined)
+    throw new NixError(
+      "eval",
+      `input contains both a commit hash ('${attrs["rev"]}') and a branch/tag name ('${attrs["ref"]}')`,
+    );
+  const owner = encodeURIComponent(needed("owner"));
+  return `${type}:${owner}/${encodeURIComponent(needed("repo"))}${optional("ref")}${optional("rev")}`;
+}
+
+/** Percent-encoded, except for what may stand in a path or query as it is. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/%(2F|3A|40|3F)/g, decodeURIComponent);
 }
