@@ -212,3 +212,23 @@ check(
 }
 `,
 );
+
+check(
+  "declarations of the user's own",
+  `
+{ config, lib, ... }:
+{
+  options.my = {
+    a = lib.mkOption { type = "string"; };
+    #                         ^^^^^^^^ wrong-type: must be an option type
+    b = lib.mkOption { type = lib.types.int; default = "1"; };
+    #                                                  ^^^ wrong-type: my.b
+    d = lib.mkOption { type = lib.types.strr; };
+    #                                   ^^^^ missing-attribute: str
+    e = lib.mkOption { type = lib.types.bool; default = config.my.f; };
+    f = lib.mkOption { type = lib.types.bool; default = "set elsewhere"; };
+  };
+  config.my.f = true;
+}
+`,
+);

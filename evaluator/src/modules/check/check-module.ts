@@ -14,6 +14,7 @@ import { layered, type OptionSet } from "../option-tree.ts";
 import { unknownCell } from "../unknown.ts";
 import { attributeCell, attrsAttribute, describeValue, isFunctionLike, tagOf } from "../values.ts";
 import { checkConfig } from "./check-config.ts";
+import { checkDeclarations } from "./check-declarations.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
 import { at, evaluate, guarded } from "./properties.ts";
 import { isUserPos } from "./report.ts";
@@ -262,6 +263,7 @@ function withOwnOptions(
   const own = guarded(context, around, () => attrsAttribute(module, "options"));
   if (own === undefined) return target.set;
   context.onOptions(around.file, own);
+  checkDeclarations(context, own, target.set, around);
   return layered(target.set, liveSet(context.host, own, target.set.path));
 }
 
