@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../..");
+const command = path.join(root, "server/bin/nixsight.mjs");
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "nixsight-cli-"));
+  const write = (name: string, contents: string | Uint8Array) =>
+    writeFileSync(path.join(folder, name), contents);
+  write("good.nix", "{ lib, ... }: { services.openssh.enable = lib.mkDefault true; }\n");
+  write("wrong.nix", '{ ... }: {\n\tservices.openssh.enable = "yes";\n}\n');
+  write("latin.nix", Uint8Array.of(0x7b, 0xff, 0x7d));
+  write("empty.nix", "");
+  write("large.nix", " ".repeat(21_000_000));
+  write("cycle.nix", "import ./cycle.nix");
+  write("imports.nix", "{ imports = [ ./absent.nix ./folder ]; }");
+  write("value.nix", "{ a ? 1, b }: [ a b ]");
+  mkdirSync(path.join(folder, "folder"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", NIXSIGHT_CACHE: "off", NIX_PATH: "" },
+  });
+  return { status, stdout, stderr };
+};
+
+/** Exit status, and a part of what is said on either stream. */
+const check = (args: string[], status: number, part: string) => {
+  const result = run(...args);
+  expect([result.status, result.stdout + result.stderr]).toEqual([status, expect.stringContaining(part)]);
+  expect(result.stdout + result.stderr).not.toMatch(/^\s+at .*\.m?js:/m);
+};
+
+describe("check", () => {
+  test("a correct file", () => check(["check", "good.nix"], 0, "nothing to report in 1 file"));
+  test("a mistake has its place, a code and a help", () =>
+    check(
+      ["check", "wrong.nix"],
+      1,
+      "wrong.nix:2:28: error[wrong-type]: `services.openssh.enable` must be of type boolean",
+    ));
+  test("the source line is marked", () =>
+    check(
+      ["check", "wrong.nix"],
+      1,
+      '    2 |   services.openssh.enable = "yes";\n      |                             ^^^^^',
+    ));
+  test("JSON has ranges from 0", () => {
+    const [finding] = JSON.parse(run("check", "--json", "wrong.nix").stdout);
+    expect([finding.file, finding.range.start, finding.severity, finding.code]).toEqual([
+      path.join(folder, "wrong.nix"),
+      { line: 1, character: 27 },
+      "error",
+      "wrong-type",
+    ]);
+  });
+  test("JSON of a correct file is an empty array", () =>
+    expect(JSON.parse(run("check", "--json", "good.nix").stdout)).toEqual([]));
+  test("a file that is no text", () =>
+    check(["check", "latin.nix"], 1, "latin.nix' is not a Nix file: it is not UTF-8 text"));
+  test("an empty file", () => check(["check", "empty.nix"], 1, "empty.nix:1:1: error[syntax-error]"));
+  test("a huge file", () => check(["check", "large.nix"], 1, "large.nix' is not read as Nix: it has 21 MB"));
+  test("a file that imports itself", () => check(["check", "cycle.nix"], 1, "cycle.nix:1:1: error"));
+  test("imports that are not there", () => check(["check", "imports.nix"], 1, "there is no file"));
+  test("an imported folder without default.nix", () =>
+    check(["check", "imports.nix"], 1, "has no default.nix to import"));
+  test("a missing file", () =>
+    check(["check", "absent.nix"], 2, "nixsight: absent.nix: no such file or folder"));
+  test("a folder without Nix files", () =>
+    check(["check", "folder"], 2, "nixsight: folder: there is no .nix file in this folder"));
+  test("a folder that is no nixpkgs", () =>
+    check(["check", "--nixpkgs", "folder", "good.nix"], 2, "nixsight: folder: is no nixpkgs"));
+  test("an unknown option", () => check(["check", "--wrong"], 2, "unknown option '--wrong'"));
+});
+
+describe("eval", () => {
+  test("an expression", () => check(["eval", "-E", "1 + 1"], 0, "2\n"));
+  test("unevaluated parts", () => check(["eval", "-E", "{ a = 1 + 1; }"], 0, "{ a = <CODE>; }\n"));
+  test("strictly", () => check(["eval", "--strict", "-E", "{ a = 1 + 1; }"], 0, "{ a = 2; }\n"));
+  test("as JSON", () => check(["eval", "--json", "-E", "{ a = [ 1 null ]; }"], 0, '{"a":[1,null]}\n'));
+  test("raw", () => expect(run("eval", "--raw", "-E", '"a\\nb"').stdout).toBe("a\nb"));
+  test("an attribute", () => check(["eval", "-A", 'a."b.c"', "-E", '{ a."b.c" = 3; }'], 0, "3\n"));
+  test("a file with arguments", () =>
+    check(["eval", "--strict", "--arg", "b", "1 + 1", "value.nix"], 0, "[ 1 2 ]\n"));
+  test("a string argument", () =>
+    check(["eval", "--strict", "--argstr", "b", "x", "value.nix"], 0, '[ 1 "x" ]\n'));
+  test("an error has its place", () =>
+    check(["eval", "-E", "1 + x"], 1, "«string»:1:5: error: undefined variable 'x'"));
+  test("a near name is suggested", () => check(["eval", "-E", "{ abc = 1; }.abd"], 1, "did you mean abc?"));
+  test("a syntax error", () => check(["eval", "-E", "1 +"], 1, "error: syntax error"));
+  test("half a pair", () => check(["eval", "--arg", "x"], 2, "--arg takes two words"));
+  test("two formats", () =>
+    check(["eval", "--json", "--xml", "-E", "1"], 2, "--json and --xml exclude each other"));
+  test("a search path that is not there", () =>
+    check(["eval", "-I", "x=absent", "-E", "1"], 2, "absent: no such file or folder"));
+});
+
+describe("parse, options, completion", () => {
+  test("a tree", () => check(["parse", "good.nix"], 0, "source_file [1:1 - 2:1]"));
+  test("no text", () => check(["parse", "latin.nix"], 2, "is not UTF-8 text"));
+  test("a folder", () => check(["parse", "folder"], 2, "folder: is a folder; name a file"));
+  test("a search", () => check(["options", "openssh", "enable"], 0, "services.openssh.enable"));
+  test("one option", () => check(["options", "services.openssh.enable"], 0, "boolean"));
+  test("options of Home Manager", () =>
+    check(["options", "--kind", "home-manager", "programs.git.enable"], 0, "boolean"));
+  test("nothing found", () => check(["options", "qqqqqqqqqqqqqq"], 1, "0 options"));
+  test.each(["bash", "zsh", "fish"])("completion for %s", (shell) =>
+    check(["completion", shell], 0, "check"),
+  );
+  test("completion for another shell", () =>
+    check(["completion", "tcsh"], 2, "no completion for the shell tcsh"));
+});
+
+describe("the examples", () => {
+  const { status, stdout } = spawnSync(process.execPath, [command, "check", "--json", "examples"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NIXSIGHT_CACHE: "off", NIX_PATH: "" },
+  });
+  const findings: { code: string; file: string }[] = JSON.parse(stdout);
+
+  test("mistakes end with status 1", () => expect(status).toBe(1));
+  test("they show many kinds of mistake", () =>
+    expect([...new Set(findings.map((finding) => finding.code))].sort()).toEqual([
+      "bad-enum-value",
+      "duplicate-attribute",
+      "infinite-recursion",
+      "missing-argument",
+      "missing-attribute",
+      "missing-file",
+      "missing-token",
+      "out-of-range",
+      "undefined-variable",
+      "unknown-option",
+      "wrong-type",
+    ]));
+  test("the correct file has none", () =>
+    expect(findings.filter((finding) => finding.file.endsWith("hardware.nix"))).toEqual([]));
+});
