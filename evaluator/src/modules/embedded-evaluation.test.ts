@@ -39,7 +39,7 @@ check(
   networking.hostName = config.my.name;
   environment.systemPackages = with pkgs; [ git (python3.withPackages (p: [ p.numpy ])) ] ++ [ inputs.x.packages.y ];
   services.openssh = lib.mkIf config.networking.firewall.enable { enable = true; };
-  networking.firewall.allowedTCPPorts = lib.mkIf pkgs.stdenv.isLinux [ "22" ];
+  networking.firewall.allowedTCPPorts = lib.mkIf pkgs.stdenv.isLinux [ 22 config.my.port ];
   services.web.settings = { any.thing = [ 1 "a" ]; };
   users.users.alice = { shell = pkgs.zsh; extraGroups = lib.optionals (config ? x) [ "wheel" ]; };
 }
@@ -66,6 +66,23 @@ check(
   #                         ^^^^^^ missing-attribute: toLower
   environment.systemPackages = [ "git" ];
   #                              ^^^^^ wrong-type: package
+}
+`,
+);
+
+check(
+  "under a condition that cannot be known, what is wrong in any case is told",
+  `
+{ config, lib, pkgs, ... }:
+{
+  services = lib.mkIf config.networking.firewall.enable {
+    openssh.enable = "yes";
+    #                ^^^^^ wrong-type
+    logind.lidSwitch = lib.mkIf pkgs.stdenv.isLinux "hibernat";
+    #                                               ^^^^^^^^^^ bad-enum-value
+  };
+  networking = lib.mkIf (config ? x) { hostName = throw "not here"; };
+  virtualisation.docker.enable = lib.mkIf false "no";
 }
 `,
 );

@@ -9,7 +9,7 @@ import { type Cell, isInt, isString, NixPath, textOf, type Value } from "../valu
 import type { ModuleHost } from "./host.ts";
 import { nixText } from "./nix-text.ts";
 import type { OptionDoc } from "./option-doc.ts";
-import type { OptionLeaf, OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
+import type { OptionFactsOfLeaf, OptionLeaf, OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { liveType } from "./option-types.ts";
 import { quietly } from "./quietly.ts";
 import { type TypeView, toOptionType } from "./type-view.ts";
@@ -65,6 +65,7 @@ function liveLeaf(host: ModuleHost, option: Attrs, path: readonly string[]): Opt
     type: () => (type ??= liveType(host, attribute(option, "type"))),
     descriptionText: () => docText(quietly(() => attribute(option, "description"))),
     doc: () => liveDoc(host, option, path),
+    facts: () => liveFacts(option),
   };
 }
 
@@ -74,6 +75,15 @@ function liveDoc(host: ModuleHost, option: Attrs, path: readonly string[]): Opti
     host,
     quietly(() => attribute(option, "type")),
   );
+  return {
+    ...liveFacts(option),
+    path,
+    type: quietly(() => toOptionType(view)) ?? { kind: "opaque", name: "unknown" },
+    typeDescription: view.description,
+  };
+}
+
+function liveFacts(option: Attrs): OptionFactsOfLeaf {
   const defaultText = writtenValue(option, "defaultText") ?? writtenValue(option, "default");
   const example = writtenValue(option, "example");
   const description = docText(quietly(() => attribute(option, "description")));
@@ -81,11 +91,10 @@ function liveDoc(host: ModuleHost, option: Attrs, path: readonly string[]): Opti
   const internal =
     quietly(() => attribute(option, "internal")) === true ||
     quietly(() => attribute(option, "visible")) === false;
+  const hasDefault = ["default", "defaultText"].some((name) => option.getByName(name) !== undefined);
   return {
-    path,
-    type: quietly(() => toOptionType(view)) ?? { kind: "opaque", name: "unknown" },
-    typeDescription: view.description,
     ...(defaultText === undefined ? {} : { default: defaultText }),
+    ...(hasDefault ? { hasDefault } : {}),
     ...(example === undefined ? {} : { example }),
     ...(description === undefined ? {} : { description }),
     ...(readOnly ? { readOnly } : {}),
@@ -119,7 +128,9 @@ function declarationsOf(option: Attrs): OptionDoc["declarations"] {
   const files = listAttribute(option, "declarations") ?? [];
   return files.map((cell, index) => {
     const file = fileText(force(cell)) ?? "";
-    const position = positions[index] === undefined ? undefined : force(positions[index]);
+    const found = positions[index] === undefined ? undefined : force(positions[index]);
+    // Options that a function of lib declares have their position in lib, which says nothing about the file.
+    const position = quietly(() => fileText(attribute(found, "file") ?? null)) === file ? found : undefined;
     const line = quietly(() => attribute(position, "line"));
     const column = quietly(() => attribute(position, "column"));
     return {

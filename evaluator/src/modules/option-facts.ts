@@ -37,10 +37,14 @@ function factsLeaf(doc: OptionDoc): OptionLeaf {
   return {
     kind: "option",
     path: doc.path,
-    hasDefault: doc.default !== undefined,
+    hasDefault: doc.hasDefault ?? doc.default !== undefined,
     type: () => typeFromFacts(judgedType(doc), doc.typeDescription),
     descriptionText: () => doc.description,
     doc: () => doc,
+    facts: () => {
+      const { path: _path, type: _type, typeDescription: _description, ...facts } = doc;
+      return facts;
+    },
   };
 }
 
@@ -109,19 +113,18 @@ function fieldSet(
 
 function fieldLeaf(field: OptionNode): OptionLeaf {
   const typeDescription = describeType(field.type);
+  const facts = () => {
+    const { path: _path, type: _type, declarations = [], ...rest } = field;
+    return { ...rest, declarations };
+  };
   return {
     kind: "option",
     path: field.path,
     hasDefault: field.hasDefault,
     type: () => typeFromFacts(field.type),
     descriptionText: () => field.description,
-    doc: () => ({
-      path: field.path,
-      type: field.type,
-      typeDescription,
-      ...(field.description === undefined ? {} : { description: field.description }),
-      declarations: [],
-    }),
+    facts,
+    doc: () => ({ ...facts(), path: field.path, type: field.type, typeDescription }),
   };
 }
 

@@ -18,9 +18,13 @@ export interface OptionLeaf {
   type(): TypeView;
   descriptionText(): string | undefined;
   doc(): OptionDoc;
+  /** What `doc` says beside the type; cheap where types are large. */
+  facts(): OptionFactsOfLeaf;
   /** The evaluated option, when there is one. */
   readonly live?: Attrs;
 }
+
+export type OptionFactsOfLeaf = Omit<OptionDoc, "path" | "type" | "typeDescription">;
 
 export interface OptionSet {
   readonly kind: "set";
@@ -92,6 +96,7 @@ function anonymousOption(path: readonly string[], type: TypeView): OptionLeaf {
     hasDefault: false,
     type: () => type,
     descriptionText: () => undefined,
+    facts: () => ({ declarations: [] }),
     doc: () => ({
       path,
       type: toOptionType(type),

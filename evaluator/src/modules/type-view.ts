@@ -6,7 +6,7 @@
 import type { Value } from "../value/value.ts";
 import type { OptionNode, OptionType } from "./option-doc.ts";
 import type { OptionSet } from "./option-tree.ts";
-import { orOnError } from "./quietly.ts";
+import { orOnError, quietly } from "./quietly.ts";
 
 export interface TypeView {
   /** As the module system words it: "list of string". */
@@ -41,12 +41,48 @@ export interface SubmoduleStructure {
   argument(name: string): import("../value/value.ts").Cell | undefined;
 }
 
-/** Levels of structure that documentation unfolds. */
-const documentedDepth = 6;
+/** A submodule with more fields than this is a whole system again (`specialisation`, `containers`): not unfolded. */
+const documentedFields = 2000;
 
-/** The type as plain data. Deeper levels than documentation needs are cut off. */
-export function toOptionType(view: TypeView, depth = documentedDepth): OptionType {
+/** Levels of structure that documentation unfolds. */
+const documentedDepth = 16;
+
+/** Whole types by their view; equal objects stay equal, which keeps lists of options small. */
+const documented = new WeakMap<TypeView, OptionType>();
+
+/**
+ * The type as plain data. Types that contain themselves are cut where they come back, and with `depth` everything
+ * below that many levels is.
+ */
+export function toOptionType(view: TypeView, depth?: number): OptionType {
+  return depth === undefined ? whole(view, new Set()) : shallow(view, depth);
+}
+
+function whole(view: TypeView, open: Set<TypeView>): OptionType {
+  const known = documented.get(view);
+  if (known !== undefined) return known;
+  // Submodules that hold themselves are made anew at each level, so that only the depth tells.
+  if (open.has(view) || open.size === documentedDepth)
+    return { kind: "opaque", name: "recursive", description: view.description };
+  open.add(view);
+  try {
+    const type = unfold(view, (part) => whole(part, open));
+    documented.set(view, type);
+    return type;
+  } finally {
+    open.delete(view);
+  }
+}
+
+function shallow(view: TypeView, depth: number): OptionType {
   if (depth === 0) return { kind: "opaque", name: "deep", description: view.description };
+  if (depth === 1 && view.structure().kind === "submodule")
+    return { kind: "submodule", options: [], truncated: true };
+  return unfold(view, (part) => shallow(part, depth - 1));
+}
+
+/** One level of a type; `inner` makes the types it is made of. */
+function unfold(view: TypeView, inner: (part: TypeView) => OptionType): OptionType {
   const structure = view.structure();
   switch (structure.kind) {
     case "leaf":
@@ -54,45 +90,50 @@ export function toOptionType(view: TypeView, depth = documentedDepth): OptionTyp
     case "list-of":
       return {
         kind: "list-of",
-        element: toOptionType(structure.element, depth - 1),
+        element: inner(structure.element),
         ...(structure.nonEmpty ? { nonEmpty: true } : {}),
       };
     case "attrs-of":
       return {
         kind: "attrs-of",
-        element: toOptionType(structure.element, depth - 1),
+        element: inner(structure.element),
         ...(structure.lazy ? { lazy: true } : {}),
       };
     case "null-or":
-      return { kind: "null-or", element: toOptionType(structure.element, depth - 1) };
+      return { kind: "null-or", element: inner(structure.element) };
     case "either":
-      return { kind: "either", options: structure.options.map((option) => toOptionType(option, depth - 1)) };
+      return { kind: "either", options: structure.options.map(inner) };
     case "coerced":
       return {
         kind: "coerced",
-        from:
-          structure.from === undefined
-            ? { kind: "opaque", name: "unknown" }
-            : toOptionType(structure.from, depth - 1),
-        to: toOptionType(structure.to, depth - 1),
+        from: structure.from === undefined ? { kind: "opaque", name: "unknown" } : inner(structure.from),
+        to: inner(structure.to),
       };
     case "function":
-      return { kind: "function", result: toOptionType(structure.result, depth - 1) };
+      return { kind: "function", result: inner(structure.result) };
     case "submodule":
-      return submoduleType(structure, view, depth);
+      return submoduleType(structure, view, inner);
   }
 }
 
-function submoduleType(structure: SubmoduleStructure, view: TypeView, depth: number): OptionType {
-  if (depth <= 1) return { kind: "submodule", options: [], truncated: true };
+function submoduleType(
+  structure: SubmoduleStructure,
+  view: TypeView,
+  inner: (part: TypeView) => OptionType,
+): OptionType {
   return orOnError<OptionType, OptionType>(
     () => {
       const fields = structure.fields();
       const freeform = fields.freeform();
+      const found: { readonly path: readonly string[]; readonly leaf: Leaf }[] = [];
+      for (const field of leaves(fields)) {
+        if (found.length === documentedFields) return { kind: "submodule", options: [], truncated: true };
+        found.push(field);
+      }
       return {
         kind: "submodule",
-        options: [...leaves(fields)].map(({ path, leaf }) => toOptionNode(path, leaf, depth - 1)),
-        ...(freeform === undefined ? {} : { freeform: toOptionType(freeform, depth - 1) }),
+        options: found.map(({ path, leaf }) => toOptionNode(path, leaf, inner)),
+        ...(freeform === undefined ? {} : { freeform: inner(freeform) }),
       };
     },
     () => ({ kind: "opaque", name: "submodule", description: view.description }),
@@ -101,24 +142,28 @@ function submoduleType(structure: SubmoduleStructure, view: TypeView, depth: num
 
 type Leaf = import("./option-tree.ts").OptionLeaf;
 
-function toOptionNode(path: readonly string[], leaf: Leaf, depth: number): OptionNode {
-  const description = leaf.descriptionText();
-  return {
-    path,
-    type: toOptionType(leaf.type(), depth),
-    hasDefault: leaf.hasDefault,
-    ...(description === undefined ? {} : { description }),
-  };
+/** A field whose type fails to describe itself is still a field. */
+function toOptionNode(
+  path: readonly string[],
+  leaf: Leaf,
+  inner: (part: TypeView) => OptionType,
+): OptionNode {
+  const { example: _example, ...facts } = leaf.facts();
+  const type = orOnError<OptionType, OptionType>(
+    () => inner(leaf.type()),
+    () => ({ kind: "opaque", name: "unknown" }),
+  );
+  return { ...facts, path, type, hasDefault: leaf.hasDefault };
 }
 
-/** Options of a set and its nested sets, visible or not, `_module` left out. Paths are relative. */
+/** Options of a set and its nested sets, visible or not, `_module` and what fails left out. Paths are relative. */
 export function* leaves(
   set: OptionSet,
   path: readonly string[] = [],
 ): Generator<{ readonly path: readonly string[]; readonly leaf: Leaf }> {
   for (const name of set.names()) {
     if (name === "_module") continue;
-    const node = set.child(name);
+    const node = quietly(() => set.child(name));
     if (node === undefined) continue;
     if (node.kind === "option") yield { path: [...path, name], leaf: node };
     else yield* leaves(node, [...path, name]);

@@ -88,6 +88,7 @@ function startOf(file: string): Circumstances {
     file,
     option: undefined,
     lazy: false,
+    uncertain: false,
     addressable: true,
   };
 }

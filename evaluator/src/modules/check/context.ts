@@ -67,6 +67,8 @@ export interface Circumstances {
   readonly option: OptionLeaf | undefined;
   /** Whether nothing but its own use evaluates the value: a field of an attribute's submodule. */
   readonly lazy: boolean;
+  /** Stands under a condition that cannot be known: only what is wrong in any case is told. */
+  readonly uncertain: boolean;
   /** Whether the path leads to the merged value in `config` (not so below list elements). */
   readonly addressable: boolean;
 }

@@ -32,7 +32,8 @@ export function evaluate(context: CheckContext, cell: Cell, around: Circumstance
 export function guarded<T>(context: CheckContext, around: Circumstances, run: () => T): T | undefined {
   return orOnError(run, (error) => {
     // What stops with a message of its own may be meant never to be used.
-    if (!around.lazy || !error.catchable) reportError(context.host, context.report, error, around.places);
+    const silent = around.uncertain || (around.lazy && error.catchable);
+    if (!silent) reportError(context.host, context.report, error, around.places);
     return undefined;
   });
 }
@@ -78,8 +79,8 @@ export function eachDischarged(
   around: Circumstances,
   visit: (value: Value, around: Circumstances, cell: Cell) => void,
 ): void {
-  if (!holds(context, around)) return;
-  discharge(context, cell, { ...around, conditions: [] }, visit);
+  const truth = holds(context, around);
+  if (truth !== "no") discharge(context, cell, under(truth, { ...around, conditions: [] }), visit);
 }
 
 function discharge(
@@ -100,7 +101,8 @@ function discharge(
     const condition = attributeCell(value, "condition");
     const content = attributeCell(value, "content");
     if (condition === undefined || content === undefined) return;
-    if (holds(context, { ...here, conditions: [condition] })) discharge(context, content, here, visit);
+    const truth = holds(context, { ...here, conditions: [condition] });
+    if (truth !== "no") discharge(context, content, under(truth, here), visit);
   } else stripped(context, value, cell, here, visit);
 }
 
@@ -134,25 +136,41 @@ function priorityOf(value: Value): number {
   return priority !== undefined && isInt(priority) ? Number(priority) : defaultPriority;
 }
 
-/**
- * Whether all conditions are true. A condition that fails to evaluate is reported; one that cannot be known
- * counts as false, which keeps silent about what stands under it.
- */
-function holds(context: CheckContext, around: Circumstances): boolean {
+type Truth = "yes" | "no" | "unknown";
+
+/** What an unknown condition leaves of what is known. */
+function under(truth: Truth, around: Circumstances): Circumstances {
+  return truth === "unknown" ? { ...around, uncertain: true, addressable: false } : around;
+}
+
+/** Whether all conditions are true. One that fails to evaluate is reported, and nothing under it is. */
+function holds(context: CheckContext, around: Circumstances): Truth {
+  let result: Truth = "yes";
   for (const condition of around.conditions) {
-    const here = at(context, around, condition);
-    const value = evaluate(context, condition, here);
-    if (value === undefined || value === false) return false;
-    if (value !== true) {
-      context.report.add(
-        "wrong-type",
-        here.places,
-        `the condition of \`mkIf\` must be a boolean, but this is ${describeValue(value)}`,
-      );
-      return false;
-    }
+    const truth = conditionHolds(context, condition, at(context, around, condition));
+    if (truth === "no") return "no";
+    if (truth === "unknown") result = "unknown";
   }
-  return true;
+  return result;
+}
+
+function conditionHolds(context: CheckContext, condition: Cell, around: Circumstances): Truth {
+  const outcome = orOnError<{ readonly value: Value }, Truth>(
+    () => ({ value: force(condition) }),
+    (error) => {
+      reportError(context.host, context.report, error, around.places);
+      return error.kind === "unavailable" ? "unknown" : "no";
+    },
+  );
+  if (typeof outcome === "string") return outcome;
+  const { value } = outcome;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  context.report.add(
+    "wrong-type",
+    around.places,
+    `the condition of \`mkIf\` must be a boolean, but this is ${describeValue(value)}`,
+  );
+  return "no";
 }
 
 /** Whether a value is a set that still carries a property, after the module system took off its own share. */

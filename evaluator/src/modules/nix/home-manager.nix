@@ -23,6 +23,14 @@ let
   permissive = { _module.check = lib.mkForce false; };
   prepared = if tolerate == null then modules else map (tolerate { inherit lib; }) modules;
 
+  # Where there is no configuration, options that depend on the user and the version need some.
+  release = homeManager + "/release.json";
+  example = {
+    home.username = "user";
+    home.homeDirectory = "/home/user";
+    home.stateVersion = if builtins.pathExists release then (lib.importJSON release).release else "22.05";
+  };
+
   specialArgs = {
     modulesPath = toString (homeManager + "/modules");
   };
@@ -31,7 +39,7 @@ let
       inherit specialArgs;
       class = "homeManager";
       modules =
-        prepared
+        (if modules == [ ] then [ example ] else prepared)
         ++ ownModules (
           accepted ownModules {
             inherit pkgs lib;
