@@ -142,6 +142,21 @@ describe("overlay", () => {
     expect(io.version("/w/a.nix")).not.toBe(first);
   });
 
+  it("lays the text of a link over the file behind it", () => {
+    const io = createOverlayIo(
+      createMemoryIo({ "/w/real.nix": "1", "/w/link.nix": { symlink: "real.nix" } }),
+    );
+    io.setText("/w/link.nix", 1, "2");
+    expect([read(io, "/w/real.nix"), read(io, "/w/link.nix"), io.textAt("/w/link.nix")]).toEqual([
+      "2",
+      "2",
+      "2",
+    ]);
+    expect(io.lstat("/w/link.nix")?.type).toBe("symlink");
+    io.removeText("/w/link.nix");
+    expect(read(io, "/w/real.nix")).toBe("1");
+  });
+
   it("shows new files and their folders", () => {
     const io = open();
     io.setText("/w/new/deep/c.nix", 1, "3");

@@ -3,11 +3,15 @@
  * existing or not. A buffer whose folder does not exist yet shows up with its folders, so that `import` and
  * `readDir` of what is being written work before the first save.
  */
+import { posix } from "node:path";
 import { compareText, toBytes } from "../value/bytes.ts";
-import type { DirectoryEntry, EvalIo, FileStat, FileType } from "./eval-io.ts";
+import { type DirectoryEntry, type EvalIo, type FileStat, type FileType, IoError } from "./eval-io.ts";
 
 export interface OverlayIo extends EvalIo {
-  /** The buffer of `path` (absolute, canonical) has this text now. `version` must grow with every change. */
+  /**
+   * The buffer of `path` (absolute, canonical) has this text now. `version` must grow with every change. Where
+   * `path` is a symbolic link, the text counts as that of the file it leads to, which is what saving writes.
+   */
   setText(path: string, version: number, text: string): void;
   /** The buffer was closed: the file below counts again. */
   removeText(path: string): void;
@@ -16,12 +20,16 @@ export interface OverlayIo extends EvalIo {
 }
 
 interface Buffer {
+  /** The file it is laid over: behind the link, if its path is one. */
+  readonly place: string;
   readonly text: string;
   readonly version: number;
   bytes: Uint8Array | undefined;
 }
 
 export function createOverlayIo(base: EvalIo): OverlayIo {
+  /** By the path that the editor knows, and by the place. */
+  const opened = new Map<string, Buffer>();
   const buffers = new Map<string, Buffer>();
   /** Folder → names directly in it that lead to a buffer. */
   const folders = new Map<string, Map<string, FileType>>();
@@ -48,8 +56,11 @@ export function createOverlayIo(base: EvalIo): OverlayIo {
     return buffer.bytes;
   };
 
+  const bufferAt = (path: string): Buffer | undefined =>
+    buffers.size === 0 ? undefined : (buffers.get(path) ?? buffers.get(behindLinks(base, path)));
+
   const readFile = (path: string): Uint8Array => {
-    const buffer = buffers.get(path);
+    const buffer = bufferAt(path);
     return buffer === undefined ? base.readFile(path) : bytesOf(buffer);
   };
 
@@ -64,7 +75,7 @@ export function createOverlayIo(base: EvalIo): OverlayIo {
     },
     readFile,
     readPieces(path, take) {
-      if (buffers.has(path) || base.readPieces === undefined) take(readFile(path));
+      if (bufferAt(path) !== undefined || base.readPieces === undefined) take(readFile(path));
       else base.readPieces(path, take);
     },
     readDirectory(path) {
@@ -83,13 +94,42 @@ export function createOverlayIo(base: EvalIo): OverlayIo {
     },
     environment: (name) => base.environment(name),
     setText(path, version, text) {
-      const isNew = !buffers.has(path);
-      buffers.set(path, { text, version, bytes: undefined });
-      if (isNew) rebuildFolders();
+      const before = opened.get(path);
+      const buffer: Buffer = {
+        place: before?.place ?? behindLinks(base, path),
+        text,
+        version,
+        bytes: undefined,
+      };
+      opened.set(path, buffer);
+      buffers.set(buffer.place, buffer);
+      if (before === undefined) rebuildFolders();
     },
     removeText(path) {
-      if (buffers.delete(path)) rebuildFolders();
+      const buffer = opened.get(path);
+      if (buffer === undefined) return;
+      opened.delete(path);
+      // The same file may be open under another name still.
+      const other = [...opened.values()].find((candidate) => candidate.place === buffer.place);
+      if (other === undefined) buffers.delete(buffer.place);
+      else buffers.set(buffer.place, other);
+      rebuildFolders();
     },
-    textAt: (path) => buffers.get(path)?.text,
+    textAt: (path) => opened.get(path)?.text ?? buffers.get(path)?.text,
   };
+}
+
+const maxLinks = 40;
+
+/** Where a path leads when it is a symbolic link; links in folders on the way stay. */
+function behindLinks(io: EvalIo, path: string): string {
+  let at = path;
+  try {
+    for (let links = 0; links < maxLinks && io.lstat(at)?.type === "symlink"; links++)
+      at = posix.resolve(posix.dirname(at), io.readLink(at));
+  } catch (error) {
+    if (!(error instanceof IoError)) throw error;
+    return path;
+  }
+  return at;
 }
