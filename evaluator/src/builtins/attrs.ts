@@ -1,7 +1,7 @@
 /**
- * Builtins on attribute sets. Sets are merged and cut as sorted arrays of symbol numbers, and a result with
- * the same names shares the shape of the argument. Positions follow Nix: `removeAttrs`, `intersectAttrs` and
- * `listToAttrs` keep them, `mapAttrs`, `zipAttrsWith` and `groupBy` do not.
+ * Builtins on attribute sets. A result with the same names shares the shape of the argument. Positions follow
+ * Nix: `removeAttrs`, `intersectAttrs` and `listToAttrs` keep them, `mapAttrs`, `zipAttrsWith` and `groupBy`
+ * do not.
  */
 import { Attrs, emptyAttrs, makeAttrs, Shape } from "../value/attrs.ts";
 import { BuiltinFunction, Closure, type LambdaCode } from "../value/callable.ts";
@@ -19,80 +19,11 @@ import {
   plainStringArgument,
   requiredAttribute,
 } from "./arguments.ts";
+import { intersect, without } from "./cut-attrs.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
 
 const nameSymbol = symbol("name");
 const valueSymbol = symbol("value");
-
-/** The attributes of `right` whose names are in `left`. */
-function intersect(left: Attrs, right: Attrs): Attrs {
-  const a = left.shape.symbols;
-  const b = right.shape.symbols;
-  if (a.length === 0 || b.length === 0) return emptyAttrs;
-  const kept: number[] = [];
-  if (a.length * 8 < b.length) {
-    for (const sym of a) {
-      const index = right.shape.indexOf(sym);
-      if (index >= 0) kept.push(index);
-    }
-  } else if (b.length * 8 < a.length) {
-    for (let index = 0; index < b.length; index++) if (left.shape.indexOf(b[index]!) >= 0) kept.push(index);
-  } else {
-    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-      const difference = a[i]! - b[j]!;
-      if (difference === 0) {
-        kept.push(j);
-        i++;
-        j++;
-      } else if (difference < 0) i++;
-      else j++;
-    }
-  }
-  return pick(right, kept);
-}
-
-/** The attributes of `attrs` at `indices`, which ascend. */
-function pick(attrs: Attrs, indices: readonly number[]): Attrs {
-  if (indices.length === attrs.size) return attrs;
-  if (indices.length === 0) return emptyAttrs;
-  const { symbols, positions } = attrs.shape;
-  const shape = new Shape(
-    indices.map((index) => symbols[index]!),
-    positions && indices.map((index) => positions[index]!),
-  );
-  return new Attrs(
-    shape,
-    indices.map((index) => attrs.cells[index]!),
-  );
-}
-
-/** Up to here moving memory is faster than copying one by one. */
-const fewIndices = 8;
-
-/** `attrs` without the attributes at `indices`, which ascend. */
-function without(attrs: Attrs, indices: readonly number[]): Attrs {
-  if (indices.length === 0) return attrs;
-  if (indices.length === attrs.size) return emptyAttrs;
-  const { symbols, positions } = attrs.shape;
-  const shape = new Shape(leaveOut(symbols, indices), positions && leaveOut(positions, indices));
-  return new Attrs(shape, leaveOut(attrs.cells, indices));
-}
-
-function leaveOut<T>(items: readonly T[], indices: readonly number[]): T[] {
-  if (indices.length <= fewIndices) {
-    const copy = items.slice();
-    for (let last = indices.length - 1; last >= 0; last--) copy.splice(indices[last]!, 1);
-    return copy;
-  }
-  const kept: T[] = [];
-  let from = 0;
-  for (const index of indices) {
-    for (; from < index; from++) kept.push(items[from]!);
-    from = index + 1;
-  }
-  for (; from < items.length; from++) kept.push(items[from]!);
-  return kept;
-}
 
 function listToAttrs(cell: Cell, pos: Pos): Attrs {
   const list = listArgument(cell, pos, "while evaluating the argument passed to builtins.listToAttrs");

@@ -5,6 +5,8 @@
  * repeated. The input is a string of bytes (each unit 0…255), because Nix matches bytes.
  */
 
+import { addEquivalents, classes, collatingNames, isDigit } from "./regex-classes.ts";
+
 export type RegexNode =
   | { readonly kind: "empty" }
   /** One byte out of a set: 256 entries of 0 or 1. */
@@ -258,62 +260,6 @@ function signed(code: number): number {
 function isClassOpener(char: string | undefined): boolean {
   return char === ":" || char === "." || char === "=";
 }
-
-/** Equivalence ignores case in the "C" locale of the library. */
-function addEquivalents(set: Uint8Array, code: number): void {
-  const char = String.fromCharCode(code);
-  set[char.toLowerCase().charCodeAt(0)] = 1;
-  set[char.toUpperCase().charCodeAt(0)] = 1;
-}
-
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-const isUpper = (code: number): boolean => code >= 0x41 && code <= 0x5a;
-const isLower = (code: number): boolean => code >= 0x61 && code <= 0x7a;
-const isAlpha = (code: number): boolean => isUpper(code) || isLower(code);
-const isAlnum = (code: number): boolean => isAlpha(code) || isDigit(code);
-const isGraph = (code: number): boolean => code > 0x20 && code < 0x7f;
-const isSpace = (code: number): boolean => code === 0x20 || (code >= 9 && code <= 13);
-
-/** The classes of POSIX, and the three short names the library adds. */
-const classes: Readonly<Record<string, ((code: number) => boolean) | undefined>> = {
-  alnum: isAlnum,
-  alpha: isAlpha,
-  blank: (code) => code === 0x20 || code === 9,
-  cntrl: (code) => code < 0x20 || code === 0x7f,
-  d: isDigit,
-  digit: isDigit,
-  graph: isGraph,
-  lower: isLower,
-  print: (code) => isGraph(code) || code === 0x20,
-  punct: (code) => isGraph(code) && !isAlnum(code),
-  s: isSpace,
-  space: isSpace,
-  upper: isUpper,
-  w: (code) => isAlnum(code) || code === 0x5f,
-  xdigit: (code) => isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66),
-};
-
-/** Names of characters in POSIX's portable set, in the order of their codes; letters name themselves. */
-const collatingNames: ReadonlyMap<string, number> = (() => {
-  const control =
-    "NUL SOH STX ETX EOT ENQ ACK alert backspace tab newline vertical-tab form-feed carriage-return SO SI DLE " +
-    "DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC IS4 IS3 IS2 IS1";
-  const punctuation =
-    "space exclamation-mark quotation-mark number-sign dollar-sign percent-sign ampersand apostrophe " +
-    "left-parenthesis right-parenthesis asterisk plus-sign comma hyphen period slash zero one two three four " +
-    "five six seven eight nine colon semicolon less-than-sign equals-sign greater-than-sign question-mark " +
-    "commercial-at";
-  const letters = "abcdefghijklmnopqrstuvwxyz";
-  const names = [
-    ...control.split(" "),
-    ...punctuation.split(" "),
-    ...letters.toUpperCase(),
-    ..."left-square-bracket backslash right-square-bracket circumflex underscore grave-accent".split(" "),
-    ...letters,
-    ..."left-curly-bracket vertical-line right-curly-bracket tilde DEL".split(" "),
-  ];
-  return new Map(names.map((name, code) => [name, code]));
-})();
 
 /** How many states the library would make: repetitions with numbers copy what they repeat. */
 function stateCount(node: RegexNode): number {
