@@ -3,10 +3,11 @@
  * is in the store, that is the answer. Anything else is unavailable, with its URL and how to mend it.
  */
 import type { EvalContext } from "../eval/context.ts";
-import { Attrs } from "../value/attrs.ts";
+import { updateAttrs } from "../eval/update.ts";
+import { Attrs, makeAttrs } from "../value/attrs.ts";
 import { NixError, unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
-import { force } from "../value/thunk.ts";
+import { force, lazily } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
 import {
@@ -19,9 +20,10 @@ import {
 } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
 import { parseOutputHash } from "./store/derivation-read.ts";
-import { inputAttrsOf, locateInput } from "./store/flake-inputs.ts";
+import { inputAttrsOf, localTree, locateInput } from "./store/flake-inputs.ts";
 import { type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
-import { lastComponent } from "./store/path-text.ts";
+import { canonicalPath, lastComponent } from "./store/path-text.ts";
+import { missingPath } from "./store/realise.ts";
 import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
 
 export const fetchBuiltins = [
@@ -151,10 +153,32 @@ function fetchGit(ctx: EvalContext, argument: Cell, pos: Pos): Value {
     value instanceof Attrs
       ? { ...inputAttrsOf(value, pos), type: "git" }
       : { type: "git", url: uncopiedText(ctx, value, pos, new Set()) };
-  if (input["url"] === undefined) missingUrl("fetchGit", pos);
+  const url = input["url"];
+  if (url === undefined) missingUrl("fetchGit", pos);
+  const folder = String(url).replace(/^(git\+)?file:\/\//, "");
+  if (folder.startsWith("/") && input["rev"] === undefined && input["ref"] === undefined)
+    return localRepository(ctx, canonicalPath(folder), pos);
   if (ctx.settings.pureEval && input["rev"] === undefined && input["narHash"] === undefined)
     throw new NixError("restricted", "in pure evaluation mode, 'fetchGit' requires a 'rev' argument", pos);
   return locateInput(ctx, input, pos).info;
+}
+
+/** A work tree is read where it is. Whether it is changed since its last commit is not looked at. */
+function localRepository(ctx: EvalContext, folder: string, pos: Pos): Value {
+  if (ctx.io.lstat(folder) === undefined) throw missingPath(ctx, folder, pos);
+  const commit = (name: string) => ({
+    name,
+    cell: lazily(() => {
+      throw unavailable(`the commit of the work tree '${folder}' is not known here`, pos, { path: folder });
+    }, pos),
+  });
+  const details = [
+    commit("rev"),
+    commit("shortRev"),
+    commit("revCount"),
+    { name: "submodules", cell: false },
+  ];
+  return updateAttrs(localTree(ctx, folder, pos).info, makeAttrs(details));
 }
 
 function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAttrs {

@@ -145,6 +145,16 @@ describe("Fetchers", () => {
     );
   });
 
+  it("read a local repository where it is", () => {
+    check("(fetchGit ./flake).outPath", '"/src/flake"');
+    check('builtins.readFile "${fetchGit { url = ./flake; }}/own.txt"', '"own"');
+    check(
+      "(fetchGit ./flake).rev",
+      "unavailable: the commit of the work tree '/src/flake' is not known here",
+    );
+    check("fetchGit ./nowhere", "file: path '/src/nowhere' does not exist");
+  });
+
   it("are unknown otherwise, and say how to mend it", () => {
     const unknown = (text: string, url: string, who: string) =>
       check(
