@@ -127,7 +127,7 @@ class OpenFile implements FileAnalysis {
 
   private diagnose(): readonly StaticDiagnostic[] {
     const damaged = this.lowering.diagnostics.some(({ code }) => damageCodes.has(code));
-    const all = [...this.lowering.diagnostics, ...nameDiagnostics(this, { unused: !damaged })];
+    const all = [...this.lowering.diagnostics, ...nameDiagnostics(this, { damaged })];
     return all.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   }
 

@@ -16,21 +16,33 @@ import {
 import { type Definition, type Resolution, type Scope, withName } from "@nixsight/evaluator/scope";
 import { definitionsAt } from "@nixsight/evaluator/scope/names";
 import { nearest } from "@nixsight/evaluator/suggest";
+import type { Token } from "@nixsight/grammar";
 
 export interface ResolvedFile {
   readonly text: string;
+  readonly tokens: readonly Token[];
   readonly ir: FileIr;
   readonly map: SourceMap;
   readonly resolution: Resolution;
 }
 
-/** @param options `unused`: whether to look for unused definitions; not in damaged text. */
+/**
+ * @param options `damaged`: part of the text could not be read. Then a name may be used, or defined, where nobody
+ *   sees it: nothing is called unused, and only a name that stands nowhere else is called undefined.
+ */
 export function nameDiagnostics(
   file: ResolvedFile,
-  options: { readonly unused: boolean },
+  options: { readonly damaged: boolean },
 ): readonly StaticDiagnostic[] {
-  const undefinedNames = file.resolution.undefinedNames.map((id) => undefinedName(file, id));
-  return options.unused ? [...undefinedNames, ...unusedNames(file)] : undefinedNames;
+  const { undefinedNames } = file.resolution;
+  if (!options.damaged) return [...undefinedNames.map((id) => undefinedName(file, id)), ...unusedNames(file)];
+  return undefinedNames.filter((id) => standsAlone(file, id)).map((id) => undefinedName(file, id));
+}
+
+function standsAlone({ text, map, tokens }: ResolvedFile, id: ExprId): boolean {
+  const { start, end } = rangeOf(map, id);
+  const name = text.slice(start, end);
+  return tokens.every((token) => token.kind !== "identifier" || token.text !== name || token.start === start);
 }
 
 /** The name that was probably meant instead of the undefined one at `id`. */

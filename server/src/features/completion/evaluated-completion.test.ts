@@ -48,7 +48,8 @@ test("reading an alias of config", () =>
     "enable",
     "hosts",
   ]));
-test("deeper options by their name", () => check("{ hostNa$0 }", ["networking", "services", "networking.hostName"]));
+test("deeper options by their name", () =>
+  check("{ hostNa$0 }", ["networking", "services", "networking.hostName"]));
 
 test("a boolean", () => check("{ services.web.enable = $0; }", ["true", "false"]));
 test("a boolean after mkDefault", () =>

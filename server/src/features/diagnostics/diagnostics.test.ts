@@ -38,6 +38,11 @@ test("a used rec", () => check("rec { a = 1; b = a; }", []));
 test("the old let", () => check("let { a = 1; body = 2; }", []));
 test("nothing is unused in damaged text", () => check("let a = 1; in [ ( ", ["unclosed-delimiter: ("]));
 
+test("a name that damaged text may define", () =>
+  check("{ a, b\n{ x = a; y = b", ["syntax-error: {", "unclosed-delimiter: {"]));
+test("an undefined name in damaged text", () =>
+  check("{ x = nope; y = [ 1; }", ["undefined-variable: nope", "unclosed-delimiter: ["]));
+
 test("codes that are switched off", () =>
   check("let a = 1; in nope", ["undefined-variable: nope"], ["unused-binding"]));
 test("a near name is suggested", () => {
@@ -71,6 +76,11 @@ test("what it repeats is not", () =>
   merge("[ nope ]", evaluated("undefined-variable", 0, 2, 6), ["undefined-variable"]));
 test("a name that only evaluation finds missing", () =>
   merge("x: with x; nope", evaluated("undefined-variable", 0, 11, 15), ["undefined-variable"]));
+test("a name that the text's own damage explains", () =>
+  merge("{ a, b\n{ x = a; y = b", evaluated("undefined-variable", 1, 6, 7), [
+    "syntax-error",
+    "unclosed-delimiter",
+  ]));
 test("syntax errors of an older text are not shown", () =>
   merge("{ a = 1; }", evaluated("missing-token", 0, 7, 7), []));
 test("of a file that is not open everything is shown", () => {

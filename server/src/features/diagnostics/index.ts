@@ -13,5 +13,14 @@ export interface FindingsInput {
 }
 
 export function findingsOf({ file, evaluated, disabled }: FindingsInput): readonly Finding[] {
-  return mergeFindings({ own: file && staticFindings(file), evaluated, disabled });
+  if (file === undefined) return mergeFindings({ own: undefined, evaluated, disabled });
+  const others = evaluated.filter((finding) => !isOwnName(file, finding));
+  return mergeFindings({ own: staticFindings(file), evaluated: others, disabled });
+}
+
+/** A name that scope resolution finds undefined is judged by the text alone, which knows of its damage. */
+function isOwnName(file: FileAnalysis, { code, place }: Finding): boolean {
+  if (code !== "undefined-variable") return false;
+  const start = file.lines.offset(place.range.start);
+  return file.resolution.undefinedNames.some((node) => file.map.starts[node] === start);
 }
