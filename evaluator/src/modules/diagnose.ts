@@ -88,6 +88,7 @@ function checkAll(project: Project, state: RootState, path: string, whole: boole
     const result = runCheck(project, state, evaluation, [{ path: state.root.file }]);
     state.targets = result.targets;
     state.declared = result.declared;
+    state.complete = result.complete;
     if (whole) settleRoot(project, state, evaluation, result);
     reportFailure(project, state, evaluation, result);
     const files = new Set([
@@ -117,7 +118,8 @@ function runCheck(
     evaluation,
     files,
     current: !isStale(project.host, state),
-    policy: state.policy,
+    policy:
+      files.length === 1 && files[0]!.target !== undefined && !state.complete ? "similar" : state.policy,
     argumentsComplete: state.argumentsComplete,
   });
 }

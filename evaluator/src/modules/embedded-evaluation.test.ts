@@ -132,6 +132,33 @@ check(
 `,
 );
 
+check(
+  "a module that is not here may declare anything",
+  `
+#- /w/configuration.nix
+{ modulesPath, ... }:
+{
+  imports = [ <home-manager/nixos> (modulesPath + "/profiles/minimal.nix") ];
+  #           ^^^^^^^^^^^^^^^^^^^^ input-unavailable: channel home-manager
+  home-manager.users.alice = { };
+  services.opensh.enable = true;
+  #        ^^^^^^ unknown-option: openssh
+}
+`,
+);
+
+check(
+  "modules of nixpkgs are known",
+  `
+{ modulesPath, ... }:
+{
+  imports = [ (modulesPath + "/profiles/minimal.nix") ];
+  home-manager.users.alice = { };
+# ^^^^^^^^^^^^ unknown-option
+}
+`,
+);
+
 test("a file that is no module of a known kind is not judged", async () => {
   const { found } = await compareFindings(
     "#- /w/pkg.nix\n{ stdenv, fetchurl }: stdenv.mkDerivation { name = 3; }\n",

@@ -11,6 +11,9 @@ import { factsTree } from "./option-facts.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { unknownCell } from "./unknown.ts";
 
+/** Stands for the folder of the system's own modules, which is not here. */
+export const absentModules = "/modules-of-nixpkgs";
+
 export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEvaluation {
   const lib = embeddedLibCell(host);
   const unknown = unknownCell();
@@ -20,7 +23,7 @@ export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEv
     options: undefined,
     embedded: true,
     // Any argument may exist: who evaluates this configuration is not known here.
-    argument: (name) => (name === "lib" ? lib : unknown),
+    argument: (name) => (name === "lib" ? lib : name === "modulesPath" ? absentModules : unknown),
     included: "all",
     error: undefined,
   };

@@ -61,6 +61,8 @@ export interface RootState {
   versions: ReadonlyMap<string, string | undefined>;
   targets: ReadonlyMap<string, ModuleTarget>;
   declared: ReadonlyMap<string, string>;
+  /** Whether every module could be read in the last full pass. */
+  complete: boolean;
   /** Findings by file, as of the last full pass. */
   findings: ReadonlyMap<string, readonly Finding[]>;
   settled: boolean;
@@ -113,6 +115,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
         versions: new Map(),
         targets: new Map(),
         declared: new Map(),
+        complete: true,
         findings: new Map(),
         settled: false,
       };

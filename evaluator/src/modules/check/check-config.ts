@@ -13,7 +13,6 @@ import { checkDefinition, optionPlace } from "./check-value.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
 import { at, eachDischarged, eachPushedDown } from "./properties.ts";
 import { isUserPos } from "./report.ts";
-import { reportUnknown } from "./unknown-option.ts";
 
 /**
  * Checks the definitions in `cell` against the options of `set`, which stands at `path` of the configuration.
@@ -112,7 +111,7 @@ function checkName(
   if (node?.kind === "option") checkOption(context, node, cell, path, around);
   else if (node?.kind === "set")
     checkConfig(context, cell, node, path, around, free === undefined ? undefined : attributeType(free));
-  else if (free === undefined) reportUnknown(context, { name, cell, set, path, around });
+  else if (free === undefined) context.unknownNames.push({ name, cell, set, path, around });
   else if (free !== "any") checkDefinition(context, cell, free, optionPlace(path), around);
 }
 

@@ -9,6 +9,7 @@ import { NixError } from "../../value/errors.ts";
 import { makePos, type Pos, posFile } from "../../value/position.ts";
 import { Thunk } from "../../value/thunk.ts";
 import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
+import { absentModules } from "../embedded-evaluation.ts";
 import { liveSet } from "../live-tree.ts";
 import { layered, type OptionSet } from "../option-tree.ts";
 import { unknownCell } from "../unknown.ts";
@@ -44,7 +45,10 @@ export function checkModuleCell(
 ): void {
   const here = at(context, around, cell);
   const value = evaluate(context, cell, here);
-  if (value === undefined) return;
+  if (value === undefined) {
+    context.onMissingModule();
+    return;
+  }
   if (value instanceof NixPath) checkModuleFile(context, value.path, target, here);
   else if (isString(value)) checkModuleText(context, textOf(value), target, here);
   else guarded(context, here, () => checkModuleValue(context, value, cell, target, here));
@@ -73,16 +77,25 @@ export function checkModuleFile(
   around: Circumstances,
 ): void {
   const { host } = context;
+  if (path.startsWith(`${absentModules}/`)) return;
   const file = moduleFile(context, path);
   if (file === undefined) {
+    context.onMissingModule();
     if (!isInStore(path)) context.report.add("missing-file", around.places, missingFile(context, path));
     return;
   }
-  if (!host.isUserFile(file) || context.visited.has(file)) return;
+  if (!host.isUserFile(file)) {
+    if (context.embedded) context.onMissingModule();
+    return;
+  }
+  if (context.visited.has(file)) return;
   context.visited.add(file);
   context.onModule(file, target);
   const value = guarded(context, around, () => host.importFile(file));
-  if (value === undefined) return;
+  if (value === undefined) {
+    context.onMissingModule();
+    return;
+  }
   const inside: Circumstances = { ...around, file, places: [], conditions: [] };
   guarded(context, inside, () => checkModuleValue(context, value, undefined, target, inside));
 }
@@ -238,7 +251,10 @@ function checkImports(
     if (cell === undefined) continue;
     const here = at(context, around, cell);
     const value = evaluate(context, cell, here);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      context.onMissingModule();
+      continue;
+    }
     if (isList(value)) for (const element of value) checkModuleCell(context, element, target, here);
     else
       context.report.add(

@@ -18,6 +18,7 @@ import {
   type UnknownOptionPolicy,
 } from "./context.ts";
 import { createReport, type Report } from "./report.ts";
+import { reportUnknown, type UnknownName } from "./unknown-option.ts";
 
 export interface CheckRequest {
   readonly host: ModuleHost;
@@ -32,6 +33,8 @@ export interface CheckRequest {
 }
 
 export interface CheckResult {
+  /** Whether every module could be read. */
+  readonly complete: boolean;
   readonly report: Report;
   readonly findings: readonly Finding[];
   readonly definitions: readonly Definition[];
@@ -47,14 +50,20 @@ export function checkRoot(request: CheckRequest): CheckResult {
   const definitions: Definition[] = [];
   const targets = new Map<string, ModuleTarget>();
   const declared = new Map<string, string>();
+  const unknownNames: UnknownName[] = [];
+  let complete = true;
   const context: CheckContext = {
     host,
     report,
     tree: evaluation.tree,
     definitions,
     visited: new Set(),
+    embedded: evaluation.embedded,
     current: request.current,
-    unknownOptions: request.policy,
+    unknownNames,
+    onMissingModule: () => {
+      complete = false;
+    },
     argument: (name) => evaluation.argument(name),
     configAt: (path) => quietConfigAt(evaluation, path),
     onModule: (file, target) => void targets.set(file, target),
@@ -65,7 +74,9 @@ export function checkRoot(request: CheckRequest): CheckResult {
   };
   for (const { path, target } of request.files)
     checkModuleFile(context, path, target ?? rootTarget(request), startOf(path));
-  return { report, findings: report.findings, definitions, targets, declared };
+  const policy = complete ? request.policy : "similar";
+  for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
+  return { complete, report, findings: report.findings, definitions, targets, declared };
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {

@@ -10,6 +10,7 @@ import type { OptionLeaf, OptionTree } from "../option-tree.ts";
 import type { TypeView } from "../type-view.ts";
 import type { ModuleTarget } from "./check-module.ts";
 import type { Report } from "./report.ts";
+import type { UnknownName } from "./unknown-option.ts";
 
 export interface CheckContext {
   readonly host: ModuleHost;
@@ -17,10 +18,14 @@ export interface CheckContext {
   readonly tree: OptionTree;
   /** An argument that modules of the root get: `lib` and the like, for submodules that ask for it. */
   argument(name: string): Cell | undefined;
+  /** Options are facts from an index: modules that are not the user's were not evaluated. */
+  readonly embedded: boolean;
   /** Whether the kept configuration was made from the texts that are checked. */
   readonly current: boolean;
-  /** How unknown options are judged; see {@link UnknownOptionPolicy}. */
-  readonly unknownOptions: UnknownOptionPolicy;
+  /** Names that are no options. They are judged at the end, when it is known whether all modules were seen. */
+  readonly unknownNames: UnknownName[];
+  /** Says that a module cannot be read here: it may declare anything. */
+  onMissingModule(): void;
   /** The merged value at a path of the kept configuration. */
   configAt(path: readonly string[]): Cell | undefined;
   /** Collects what the files define. */

@@ -24,6 +24,11 @@ export function reportError(
     reportUnavailable(host, report, error);
     return;
   }
+  const entry = missingEntry(error);
+  if (entry !== undefined) {
+    reportMissingEntry(host, report, error, entry, fallback);
+    return;
+  }
   if (error.kind === "parse" || isEcho(host, error)) return;
   const places = placesOf(host, error, fallback);
   const { code, message, suggestion } = explain(error);
@@ -31,6 +36,28 @@ export function reportError(
     related: relatedPlaces(host, error, places),
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+/** The name in `<…>` that the search path does not lead to. */
+function missingEntry(error: NixError): string | undefined {
+  return /^file '([^']+)' was not found in the Nix search path/.exec(error.message)?.[1];
+}
+
+/** A search path of another machine is no mistake. nixpkgs itself is missing everywhere or nowhere: no news. */
+function reportMissingEntry(
+  host: ModuleHost,
+  report: Report,
+  error: NixError,
+  entry: string,
+  fallback: readonly Pos[],
+): void {
+  const name = entry.split("/")[0]!;
+  if (name === "nixpkgs") return;
+  report.add(
+    "input-unavailable",
+    placesOf(host, error, fallback),
+    `<${entry}> is not on this machine; what it gives is passed over. Name its folder in the search path, or add the channel ${name}.`,
+  );
 }
 
 const unknownWithoutNixpkgs = "is not known without nixpkgs";

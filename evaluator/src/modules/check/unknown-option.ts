@@ -13,7 +13,7 @@ import { quietly } from "../quietly.ts";
 import { nearestNames } from "../suggest.ts";
 import { leaves } from "../type-view.ts";
 import { tagOf } from "../values.ts";
-import type { CheckContext, Circumstances } from "./context.ts";
+import type { CheckContext, Circumstances, UnknownOptionPolicy } from "./context.ts";
 
 export interface UnknownName {
   readonly name: string;
@@ -24,10 +24,14 @@ export interface UnknownName {
   readonly around: Circumstances;
 }
 
-export function reportUnknown(context: CheckContext, unknown: UnknownName): void {
+export function reportUnknown(
+  context: Pick<CheckContext, "tree" | "report">,
+  unknown: UnknownName,
+  policy: UnknownOptionPolicy,
+): void {
   const rest = pathBelow(unknown.cell);
   const meant = probablyMeant(context.tree, unknown, rest);
-  if (meant === undefined && context.unknownOptions === "similar") return;
+  if (meant === undefined && policy === "similar") return;
   const written = showPath([...unknown.path, ...rest]);
   const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
   context.report.add(
