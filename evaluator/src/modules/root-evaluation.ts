@@ -5,6 +5,7 @@
  * option tree as long as nixpkgs itself can be read.
  */
 import { Attrs, attrsOf } from "../value/attrs.ts";
+import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, NixPath, type Value } from "../value/value.ts";
@@ -83,6 +84,20 @@ function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvalua
   };
 }
 
+/** `attempt value other`: what evaluation alone cannot do, since most errors cannot be caught in Nix. */
+const attempt = new BuiltinFunction(
+  {
+    name: "attempt",
+    arity: 2,
+    run: ([value, other]) =>
+      orOnError(
+        () => force(value!),
+        () => force(other!),
+      ),
+  },
+  [],
+);
+
 type Evaluated = Omit<RootEvaluation, "included" | "error">;
 
 function evaluateModules(
@@ -99,7 +114,9 @@ function evaluateModules(
     nixpkgs: new NixPath(request.nixpkgs),
     system: request.system,
     modules: modules.map((path) => new NixPath(path)),
-    tolerate: tolerant ? host.evalText("tolerant.nix", tolerantText) : null,
+    tolerate: tolerant
+      ? host.call(host.evalText("tolerant.nix", tolerantText), [attrsOf({ attempt })])
+      : null,
   };
   if (!isNixos) given["homeManager"] = new NixPath(request.homeManager ?? "/");
   return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));

@@ -232,3 +232,20 @@ check(
 }
 `,
 );
+
+check(
+  "what is not on this machine leaves the rest of the configuration known",
+  `
+{ config, ... }:
+{
+  imports = [ <home-manager/nixos> (fetchTarball "https://example.org/x.tar.gz") ./gone.nix ];
+  #           ^^^^^^^^^^^^^^^^^^^^ input-unavailable
+  #                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ input-unavailable
+  #                                                                              ^^^^^^^^^^ missing-file
+  networking.hostName = "a";
+  home-manager.users.alice = { };
+  services.openssh.enable = config.networking.hostName;
+  #                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ wrong-type: the string "a"
+}
+`,
+);

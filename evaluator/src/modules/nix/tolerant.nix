@@ -1,5 +1,7 @@
 # Modules as they are, except that what cannot be a module is left out instead of stopping everything: a
-# missing file, a number. The options of the rest stay known while one file is being repaired.
+# missing file, a number, an input that is not on this machine. The options of the rest stay known while one
+# file is being repaired. `attempt value other` is `other` when evaluating `value` fails in any way.
+{ attempt }:
 { lib }:
 
 let
@@ -7,16 +9,12 @@ let
     path:
     let
       file = toString path;
-      exists = builtins.pathExists (if lib.pathIsDirectory path then path + "/default.nix" else path);
     in
-    if exists then
-      {
-        _file = file;
-        key = file;
-        imports = [ (tolerate (import path)) ];
-      }
-    else
-      { };
+    {
+      _file = file;
+      key = file;
+      imports = [ (tolerate (attempt (import path) { })) ];
+    };
 
   fromSet =
     value:
@@ -24,17 +22,20 @@ let
       { }
     else
       value
-      // (if value ? imports then { imports = fromList value.imports; } else { })
-      // (if value ? require then { require = fromList value.require; } else { });
+      // (if value ? imports then { imports = fromList (attempt value.imports [ ]); } else { })
+      // (if value ? require then { require = fromList (attempt value.require [ ]); } else { });
 
   fromList = value: if builtins.isList value then map tolerate value else [ ];
 
   tolerate =
-    value:
+    unsafe:
+    let
+      value = attempt unsafe { };
+    in
     if builtins.isPath value || builtins.isString value then
       fromFile value
     else if lib.isFunction value then
-      lib.setFunctionArgs (args: fromSet (value args)) (lib.functionArgs value)
+      lib.setFunctionArgs (args: fromSet (attempt (value args) { })) (lib.functionArgs value)
     else
       fromSet value;
 in
