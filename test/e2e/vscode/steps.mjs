@@ -56,6 +56,22 @@ export const steps = {
       .waitFor({ timeout });
   },
 
+  "a click on the status bar opens a menu, and the configuration can be picked": async ({
+    page,
+    screenshot,
+  }) => {
+    await page.locator('[id="nixsight.nixsight-vscode.nixsight.status"]').click({ timeout });
+    await screenshot("menu");
+    const input = page.locator(".quick-input-widget .quick-input-box input");
+    await input.waitFor({ state: "visible", timeout });
+    await input.fill("Pick configuration to evaluate");
+    await page.keyboard.press("Enter");
+    const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "configuration.nix" });
+    await row.first().waitFor({ timeout });
+    await page.keyboard.press("Enter");
+    await row.first().waitFor({ state: "hidden", timeout });
+  },
+
   "hover shows what a name stands for": async ({ page, screenshot }) => {
     const text = await hover(page, word(page, "webPort").last());
     match(text, /8080|Where the web server listens/);
@@ -71,6 +87,39 @@ export const steps = {
     match((await cursor(page)) ?? "", /Ln 5, Col 3/);
   },
 
+  "hover shows an option's type": async ({ page, screenshot }) => {
+    match(await hover(page, word(page, "allowedTCPPorts").first()), /list of integers from 0 to 65535/);
+    await screenshot("hover-option");
+    await page.keyboard.press("Escape");
+  },
+
+  "a mended mistake loses its squiggle": async ({ page }) => {
+    await page.locator(".monaco-editor .view-lines").click({ position: { x: 400, y: 5 } });
+    await page.locator('[id="status.problems"][aria-label*="Errors: 2"]').waitFor({ timeout });
+    await goTo(page, 10, 29);
+    for (let key = 0; key < 5; key++) await page.keyboard.press("Delete");
+    await page.keyboard.type("true");
+    await page.keyboard.press("Escape");
+    await page.locator('[id="status.problems"][aria-label*="Errors: 1"]').waitFor({ timeout });
+    await command(page, "Revert File");
+    await page.locator('[id="status.problems"][aria-label*="Errors: 2"]').waitFor({ timeout });
+  },
+
+  "brackets and quotes close and indent while typing": async ({ page }) => {
+    await goTo(page, 11, 32);
+    for (const text of ["systemd.services.a = {", "b = ''", "text"]) {
+      await page.keyboard.press("Enter");
+      await page.keyboard.type(text);
+      await page.keyboard.press("Escape");
+    }
+    const lines = (await page.locator(".view-lines .view-line").allTextContents()).map((line) =>
+      line.replaceAll("\u00a0", " "),
+    );
+    const typed = ["  systemd.services.a = {", "    b = ''", "      text", "    ''", "  }"];
+    for (const line of typed) ok(lines.includes(line), `${JSON.stringify(line)} in\n${lines.join("\n")}`);
+    await command(page, "Revert File");
+  },
+
   "completion offers options": async ({ page, screenshot }) => {
     await goTo(page, 11, 32);
     await page.keyboard.press("Enter");
@@ -81,6 +130,12 @@ export const steps = {
     await page.keyboard.press("Enter");
     await waitForText(page.locator(".view-line"), "services.openssh.openFirewall");
     await command(page, "Revert File");
+  },
+
+  "the server can be restarted": async ({ page }) => {
+    await command(page, "nixsight: Restart Language Server");
+    await page.locator('[id="status.problems"][aria-label*="No Problems"]').waitFor({ timeout });
+    await page.locator('[id="status.problems"][aria-label*="Errors: 2"]').waitFor({ timeout });
   },
 
   "a rebuild runs in a terminal and its error lands in Problems": async ({
