@@ -7,7 +7,7 @@
 const DEFAULT_LENGTH = 160;
 const TYPE_NAME_LENGTH = 48;
 
-const IDENTIFIER = String.raw`[A-Za-z_][A-Za-z0-9_'-]*`;
+const IDENTIFIER = "[A-Za-z_][A-Za-z0-9_'-]*";
 /** `pkgs.nginx`, `config.networking.hostName`, `"/var/lib/x"`, `0.5`, `[ ]`. */
 const REFERENCE = new RegExp(String.raw`^${IDENTIFIER}(\.(${IDENTIFIER}|"[^"$\\]*"))*$`);
 const ATOM = String.raw`(-?[0-9]+(\.[0-9]+)?|true|false|null|"([^"\\\n$]|\\.)*")`;
