@@ -10,7 +10,7 @@ import type { Chain } from "../analysis/structure.ts";
 import { type Target, targetAt } from "../analysis/target.ts";
 import { budgets, type FeatureContext } from "./context.ts";
 import { fileAt } from "./document-links.ts";
-import { askOption } from "./option-path.ts";
+import { askChildren, askOption } from "./option-path.ts";
 import type { Location } from "./result.ts";
 
 export async function definition(
@@ -37,7 +37,12 @@ async function locate(ctx: FeatureContext, target: Target): Promise<readonly Loc
       return places(await origin(ctx, target.range.end, []));
     case "option": {
       const answer = await askOption(ctx, target.path, budgets.definition);
-      return places(answer?.declarations ?? []);
+      if (answer !== undefined) return places(answer.declarations);
+      // A set of options is declared where the options in it are; the first stands for all.
+      const [child] = (await askChildren(ctx, target.path, budgets.definition)) ?? [];
+      if (child?.isOption !== true) return [];
+      const inside = [...target.path, { kind: "key", name: child.name } as const];
+      return places((await askOption(ctx, inside, budgets.definition))?.declarations ?? []);
     }
     case "attribute": {
       if (target.meaning.kind === "options") {

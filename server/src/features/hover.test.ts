@@ -19,10 +19,12 @@ test("an option with its default and place", () =>
     "services.web.enable",
     "boolean",
     "`false`",
-    "Whether to serve.",
+    "m.nix:3",
   ]));
 test("an option in a nested set", () =>
   check("{ services = { web = { en$0able = true; }; }; }", "enable", ["services.web.enable"]));
+test("a set of options", () =>
+  check("{ services.$0web.enable = true; }", "web", ["services.web", "`enable`, `hosts`"]));
 test("an option of a submodule", () =>
   check("{ services.web.hosts.x.$0forceSSL = true; }", "forceSSL", ["forceSSL", "boolean"]));
 test("an option in a list of submodules", () =>

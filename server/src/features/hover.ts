@@ -13,8 +13,8 @@ import { resolvePath } from "../analysis/resolve-path.ts";
 import { type Target, targetAt } from "../analysis/target.ts";
 import { budgets, type FeatureContext } from "./context.ts";
 import { fileAt } from "./document-links.ts";
-import { builtinMarkdown, fence, optionHover, valueMarkdown } from "./markdown.ts";
-import { askOption } from "./option-path.ts";
+import { builtinMarkdown, fence, optionHover, optionSetHover, valueMarkdown } from "./markdown.ts";
+import { askChildren, askOption } from "./option-path.ts";
 import type { HoverResult } from "./result.ts";
 
 export async function hover(ctx: FeatureContext, offset: number): Promise<HoverResult | undefined> {
@@ -28,7 +28,8 @@ async function describe(ctx: FeatureContext, target: Target): Promise<string | u
   switch (target.kind) {
     case "option": {
       const answer = await askOption(ctx, target.path, budgets.hover);
-      return answer && optionHover(answer);
+      if (answer !== undefined) return optionHover(answer);
+      return optionSetHover(target.path, (await askChildren(ctx, target.path, budgets.hover)) ?? []);
     }
     case "attribute":
       return (await byMeaning(ctx, target.meaning)) ?? (await valueAt(ctx, target.range.end));

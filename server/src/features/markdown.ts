@@ -1,8 +1,9 @@
 /** Facts rendered as Markdown for hovers and completion documentation. Takes plain documents, gives text. */
-import type { AnswerOf } from "@nixsight/evaluator/protocol";
+import type { AnswerOf, OptionSummary } from "@nixsight/evaluator/protocol";
 import { keywords } from "@nixsight/grammar";
 import { optionMarkdown } from "@nixsight/option-index";
 import type { BuiltinDoc } from "../analysis/builtin-docs.ts";
+import type { PathPart } from "../analysis/module-path.ts";
 
 type OptionFacts = Pick<NonNullable<AnswerOf<"option">>, "option"> & Partial<NonNullable<AnswerOf<"option">>>;
 
@@ -27,6 +28,22 @@ export function optionHover({ option, definitions, declarations, value }: Option
   });
   return `${text}\n\nSet in:\n${places.join("\n")}`;
 }
+
+/** A set that is no option itself, with the first names below it. */
+export function optionSetHover(
+  path: readonly PathPart[],
+  children: readonly OptionSummary[],
+): string | undefined {
+  if (children.length === 0) return undefined;
+  const names = path.map((part) =>
+    part.kind === "key" ? nameText(part.name) : part.kind === "item" ? "*" : "<name>",
+  );
+  const shown = children.slice(0, mostChildren).map(({ name }) => `\`${name}\``);
+  if (children.length > mostChildren) shown.push(`and ${children.length - mostChildren} more`);
+  return `${fence(names.join("."))}\n\nOptions: ${shown.join(", ")}`;
+}
+
+const mostChildren = 20;
 
 /** What a definition without `mkForce`, `mkDefault` and the like has. */
 const normalPriority = 100;

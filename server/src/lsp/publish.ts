@@ -18,19 +18,25 @@ export interface Publisher {
 
 /** Short enough to feel immediate, long enough that a burst of edits is parsed once. Milliseconds. */
 const restMs = 20;
+/** For texts so large that judging them takes long, the wait grows with the work, up to this. Milliseconds. */
+const longestRestMs = 1000;
 
 export function createPublisher(connection: Connection, workspace: Workspace, mode: PublishMode): Publisher {
   const waiting = new Set<string>();
   /** What each document was told last, and at which version. */
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
+  /** What the last round took, in milliseconds. */
+  let cost = 0;
 
   const flush = (): void => {
     timer = undefined;
+    const started = performance.now();
     const uris = [...waiting];
     waiting.clear();
     if (mode === "refresh") void sendQuietly(() => connection.sendRequest(DiagnosticRefreshRequest.method));
     if (mode === "push") for (const uri of uris) push(uri);
+    cost = performance.now() - started;
   };
   const push = (uri: string): void => {
     const file = workspace.file(uri);
@@ -60,7 +66,7 @@ export function createPublisher(connection: Connection, workspace: Workspace, mo
   return {
     changed(uri) {
       waiting.add(uri);
-      timer ??= setTimeout(flush, restMs);
+      timer ??= setTimeout(flush, Math.min(Math.max(restMs, cost), longestRestMs));
     },
     dispose() {
       clearTimeout(timer);

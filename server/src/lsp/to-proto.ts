@@ -121,7 +121,7 @@ function toCompletionItem(
   return {
     label: entry.label,
     kind: completionKinds[entry.kind],
-    detail: entry.detail,
+    detail: entry.detail === undefined ? undefined : shorten(entry.detail),
     // The completers' order is the order shown; clients sort by this text.
     sortText: index.toString().padStart(5, "0"),
     filterText: entry.filter,
@@ -134,6 +134,14 @@ function toCompletionItem(
     tags: entry.deprecated ? [CompletionItemTag.Deprecated] : undefined,
     data: entry.details === undefined ? undefined : { uri, details: entry.details },
   };
+}
+
+/** Types may be whole sentences; the list shows them beside the label. */
+const longestDetail = 60;
+
+function shorten(detail: string): string {
+  const line = detail.replace(/\s+/g, " ");
+  return line.length <= longestDetail ? line : `${line.slice(0, longestDetail - 1)}…`;
 }
 
 const completionKinds: Record<EntryKind, CompletionItemKind> = {

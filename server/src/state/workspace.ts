@@ -69,15 +69,14 @@ export class Workspace {
   /** Folders of the workspace as absolute paths. */
   setFolders(folders: readonly string[]): void {
     this.folders = folders;
-    this.configureClient();
+    this.startAnew();
   }
 
   setConfig(config: Config): void {
     const before = this.settings;
     this.settings = config;
     if (before.nixpkgs !== config.nixpkgs || before.homeManager !== config.homeManager) {
-      this.configureClient();
-      this.settleAll();
+      this.startAnew();
     }
     for (const { uri } of this.documents.all()) this.options.onFindings(uri);
   }
@@ -136,11 +135,25 @@ export class Workspace {
     const outside = paths.filter((path) => !open.has(path));
     if (outside.length === 0) return;
     this.client?.filesChanged(outside);
+    // The lock file says which sources are used: other ones are another world.
+    if (outside.some((path) => path.endsWith("/flake.lock"))) this.startAnew();
+    else this.settleAll();
+  }
+
+  /** Forgets what the evaluator said and asks again: sources, folders or the active root changed. */
+  startAnew(): void {
+    for (const path of this.findings.clear()) this.options.onFindings(this.uriOf(path));
+    this.configureClient();
     this.settleAll();
   }
 
-  /** Judges every open file again: the active root or a source changed. */
-  settleAll(): void {
+  /** The same with another root; what is known of the sources stays. */
+  rootPicked(): void {
+    for (const path of this.findings.clear()) this.options.onFindings(this.uriOf(path));
+    this.settleAll();
+  }
+
+  private settleAll(): void {
     for (const { uri } of this.documents.all()) {
       const path = this.evaluatedPath(uri);
       if (path !== undefined) this.scheduler.settle(path);
