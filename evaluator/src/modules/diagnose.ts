@@ -14,7 +14,7 @@ import { reportError } from "./check/error-findings.ts";
 import { createReport } from "./check/report.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import type { Place } from "./option-doc.ts";
-import { isStale, type Project, type RootState } from "./project.ts";
+import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
 import { orOnError } from "./quietly.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { settleWithoutModules } from "./settle/embedded-conflicts.ts";
@@ -85,7 +85,7 @@ function checkAll(project: Project, state: RootState, path: string, whole: boole
   const { host } = project;
   const evaluation = project.evaluate(state, { fresh: true });
   if (!whole || !state.settled) {
-    const result = runCheck(project, state, evaluation, [{ path: state.root.file }]);
+    const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.declared = result.declared;
     state.complete = result.complete;

@@ -36,16 +36,15 @@ function closureShape(value: Closure): FileShape {
   if (pattern === undefined) return "expression";
   const names = pattern.formals.map((formal) => formal.name);
   if (names.some((name) => moduleArguments.has(name))) return "module";
-  const usual = names.every(
-    (name) => name === "lib" || name === "pkgs" || name === "inputs" || name === "self",
-  );
-  return pattern.ellipsis && usual && pattern.formals.every((formal) => formal.default === 0)
+  // A package names what it needs; a module lets others come along.
+  return pattern.ellipsis && pattern.formals.every((formal) => formal.default === 0)
     ? "module"
     : "expression";
 }
 
-/** How many of a module's definitions a tree knows, two levels deep. */
+/** How many of a module's definitions a tree knows, by their first name. A package defines none. */
 export function knownDefinitions(config: Attrs, tree: OptionTree): number {
+  if (config.getByName("drvPath") !== undefined || config.getByName("outPath") !== undefined) return 0;
   let known = 0;
   for (const name of config.names()) {
     if (name === "imports" || name === "options" || name === "_module") continue;

@@ -11,6 +11,7 @@ import { NixError } from "../value/errors.ts";
 import type { Value } from "../value/value.ts";
 import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
+import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { UnknownOptionPolicy } from "./check/context.ts";
 import { embeddedEvaluation } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
@@ -18,7 +19,12 @@ import { knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { quietly } from "./quietly.ts";
-import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
+import {
+  evaluateFlakeRoot,
+  evaluateRoot,
+  flakeConfigurations,
+  type RootEvaluation,
+} from "./root-evaluation.ts";
 import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
 
@@ -51,6 +57,8 @@ export interface Project {
 /** What is kept of one root between questions. */
 export interface RootState {
   readonly root: EvalRoot;
+  /** The configuration of a flake that this is. */
+  readonly flake?: { readonly folder: string; readonly name: string };
   readonly kind: ModuleKind;
   readonly policy: UnknownOptionPolicy;
   readonly argumentsComplete: boolean;
@@ -104,21 +112,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const stateFor = (root: EvalRoot, kind: ModuleKind, alone: boolean): RootState => {
     let state = states.get(root.id);
     if (state === undefined) {
-      const partial = alone || hasFlake;
-      state = {
-        root,
-        kind,
-        policy: partial ? "similar" : "all",
-        argumentsComplete: !partial,
-        whole: !partial,
-        evaluation: undefined,
-        versions: new Map(),
-        targets: new Map(),
-        declared: new Map(),
-        complete: true,
-        findings: new Map(),
-        settled: false,
-      };
+      // Beside a flake, a file that looks like a root may get modules and arguments from there.
+      state = newState(root, kind, alone || hasFlake);
       states.set(root.id, state);
     }
     return state;
@@ -127,6 +122,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
   const rootOf = (path: string): RootState | undefined => {
+    const flake = hasFlake ? flakeRootOf(path) : undefined;
+    if (flake !== undefined) return flake;
     const modules = roots.filter((root) => isModuleKind(root.kind));
     const own = modules.find((root) => root.file === path);
     if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
@@ -174,11 +171,52 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     return config instanceof Attrs ? knownDefinitions(config, evaluation.tree) : 0;
   };
 
+  const flakes = createFlakeRoots(host, (folder, kind, name) => {
+    const file = `${folder}/flake.nix`;
+    const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
+    if (!roots.some((known) => known.id === root.id)) roots.push(root);
+    let state = states.get(root.id);
+    if (state === undefined) {
+      state = { ...newState(root, kind, false), flake: { folder, name } };
+      states.set(root.id, state);
+    }
+    return state;
+  });
+
+  /** The configuration of a flake around the file that the file belongs to. */
+  const flakeRootOf = (path: string): RootState | undefined => {
+    const folder = settings.folders.find((candidate) => path.startsWith(`${candidate}/`));
+    if (folder === undefined || !reachOf(`${folder}/flake.nix`).has(path)) return undefined;
+    const states = flakes.statesOf(folder);
+    const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
+    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path));
+  };
+
+  const holdsFile = (state: RootState, path: string): boolean =>
+    quietly(() => {
+      const evaluation = evaluate(state, { fresh: false });
+      if (path === state.root.file || state.targets.has(path)) return true;
+      if (evaluation.modules === undefined) return scoreOf(host.importFile(path), path, state.kind) > 0;
+      if (state.targets.size > 0) return false;
+      state.targets = checkRoot({
+        host,
+        evaluation,
+        files: entriesOf(state, evaluation, path),
+        policy: state.policy,
+        current: true,
+        argumentsComplete: state.argumentsComplete,
+      }).targets;
+      return state.targets.has(path);
+    }) ?? false;
+
   const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
     if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
     const files = new Set([...reachOf(state.root.file), ...state.targets.keys()]);
     const versions = new Map([...files].map((file) => [file, host.versionOf(file)]));
-    const evaluation = makeEvaluation(state.kind, [state.root.file]);
+    const evaluation =
+      state.flake === undefined
+        ? makeEvaluation(state.kind, [state.root.file])
+        : evaluateFlakeRoot(host, { ...state.flake, kind: state.kind });
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
     state.evaluation = evaluation;
     state.versions = versions;
@@ -205,6 +243,62 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       if (state !== undefined) return evaluate(state, { fresh: false });
       const likely = likelyKinds(path)[0]!;
       return baseEvaluation(likely) ?? baseEvaluation("nixos");
+    },
+  };
+}
+
+/** @param partial other modules and arguments may belong to it that are not known */
+function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState {
+  return {
+    root,
+    kind,
+    policy: partial ? "similar" : "all",
+    argumentsComplete: !partial,
+    whole: !partial,
+    evaluation: undefined,
+    versions: new Map(),
+    targets: new Map(),
+    declared: new Map(),
+    complete: true,
+    findings: new Map(),
+    settled: false,
+  };
+}
+
+/** The files and modules that a check of the whole root begins with. */
+export function entriesOf(state: RootState, evaluation: RootEvaluation, path: string): CheckRequest["files"] {
+  if (evaluation.modules !== undefined)
+    return evaluation.modules.map((module) => ({ path: state.root.file, module }));
+  return [{ path: state.flake === undefined ? state.root.file : path }];
+}
+
+/** Hosts whose name is part of the path come first, and modules of the file's likely kind. */
+function rank(state: RootState, path: string): number {
+  const named = state.flake !== undefined && path.split(/[/.@]/).includes(state.flake.name);
+  const likely = likelyKinds(path)[0] === state.kind;
+  return (named ? 1 : 2) + (likely ? 0 : 2);
+}
+
+/** Folders whose `flake.nix` was evaluated, and the states of their configurations. */
+function createFlakeRoots(
+  host: ProjectHost,
+  stateOf: (folder: string, kind: ModuleKind, name: string) => RootState,
+): { statesOf(folder: string): readonly RootState[] } {
+  const known = new Map<string, { readonly version: string; readonly states: readonly RootState[] }>();
+  return {
+    statesOf(folder) {
+      const version = `${host.versionOf(`${folder}/flake.nix`)} ${host.versionOf(`${folder}/flake.lock`)}`;
+      const before = known.get(folder);
+      if (before?.version === version) return before.states;
+      const names = quietly(() => flakeConfigurations(host, folder));
+      // A flake that is being edited keeps the configurations it had.
+      if (names === undefined && before !== undefined) return before.states;
+      const kinds: readonly ModuleKind[] = ["nixos", "home-manager"];
+      const states = kinds.flatMap((kind) =>
+        (names?.[kind] ?? []).map((name) => stateOf(folder, kind, name)),
+      );
+      known.set(folder, { version, states });
+      return states;
     },
   };
 }

@@ -8,16 +8,17 @@ import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { force } from "../value/thunk.ts";
-import { type Cell, NixPath, type Value } from "../value/value.ts";
+import { type Cell, isString, NixPath, textOf, type Value } from "../value/value.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
+import flakeText from "./nix/flake.nix?raw";
 import homeManagerText from "./nix/home-manager.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { orOnError } from "./quietly.ts";
 import { unknownCell } from "./unknown.ts";
-import { attributeCell, attrsAttribute } from "./values.ts";
+import { attributeCell, attrsAttribute, listAttribute } from "./values.ts";
 
 export interface RootRequest {
   readonly kind: "nixos" | "home-manager";
@@ -32,6 +33,8 @@ export interface RootEvaluation {
   readonly tree: OptionTree;
   readonly config: Cell;
   readonly options: Attrs | undefined;
+  /** The modules that a flake lists, when the evaluation began there. */
+  readonly modules?: readonly Cell[];
   /** undefined: modules of this root get no argument of this name. */
   argument(name: string): Cell | undefined;
   /** Nothing was evaluated: the options are facts from an index, and values of others are unknown. */
@@ -120,6 +123,40 @@ function evaluateModules(
   };
   if (!isNixos) given["homeManager"] = new NixPath(request.homeManager ?? "/");
   return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
+}
+
+/** The configurations that a flake has, by kind. */
+export type FlakeNames = Readonly<Record<RootRequest["kind"], readonly string[]>>;
+
+/** Throws NixError when the flake cannot be evaluated. */
+export function flakeConfigurations(host: ModuleHost, folder: string): FlakeNames {
+  const result = callFlake(host, { flake: folder, kind: "nixos", name: "" });
+  const names = (kind: string): string[] =>
+    (listAttribute(attrsAttribute(result, "names"), kind) ?? [])
+      .map((cell) => force(cell))
+      .filter(isString)
+      .map(textOf);
+  return { nixos: names("nixos"), "home-manager": names("home-manager") };
+}
+
+/** One configuration of a flake. Throws NixError when it cannot be evaluated. */
+export function evaluateFlakeRoot(
+  host: ModuleHost,
+  request: { readonly folder: string; readonly kind: RootRequest["kind"]; readonly name: string },
+): RootEvaluation {
+  const { folder, kind, name } = request;
+  const result = callFlake(host, { flake: folder, kind, name });
+  const modules = listAttribute(result, "modules");
+  return {
+    ...readEvaluation(host, result),
+    included: "all",
+    error: undefined,
+    ...(modules === undefined ? {} : { modules }),
+  };
+}
+
+function callFlake(host: ModuleHost, given: Readonly<Record<string, Cell>>): Value {
+  return host.call(host.evalText("flake.nix", flakeText), [attrsOf(given)]);
 }
 
 /** Reads `{ options, config, lib, arguments, specialArguments }`. Forces the structure of the options. */

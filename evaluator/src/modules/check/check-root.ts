@@ -9,7 +9,7 @@ import type { Finding } from "../finding.ts";
 import type { ModuleHost } from "../host.ts";
 import { quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
-import { checkModuleFile, type ModuleTarget } from "./check-module.ts";
+import { checkModuleCell, checkModuleFile, type ModuleTarget } from "./check-module.ts";
 import {
   type CheckContext,
   type Circumstances,
@@ -24,7 +24,12 @@ export interface CheckRequest {
   readonly host: ModuleHost;
   readonly evaluation: RootEvaluation;
   /** The module files to start from; a file's target says which options it defines, the root's by default. */
-  readonly files: readonly { readonly path: string; readonly target?: ModuleTarget }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly target?: ModuleTarget;
+    /** A module that the file lists (a flake), to be checked instead of the file. */
+    readonly module?: Cell;
+  }[];
   readonly policy: UnknownOptionPolicy;
   /** Whether the evaluation was made from these very texts; false while one is being edited. */
   readonly current: boolean;
@@ -72,8 +77,9 @@ export function checkRoot(request: CheckRequest): CheckResult {
       if (names !== "") declared.set(file, names);
     },
   };
-  for (const { path, target } of request.files)
-    checkModuleFile(context, path, target ?? rootTarget(request), startOf(path));
+  for (const { path, target = rootTarget(request), module } of request.files)
+    if (module === undefined) checkModuleFile(context, path, target, startOf(path));
+    else checkModuleCell(context, module, target, startOf(path));
   const policy = complete ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   return { complete, report, findings: report.findings, definitions, targets, declared };

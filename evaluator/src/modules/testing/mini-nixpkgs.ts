@@ -75,6 +75,23 @@ lib.evalModules {
 }
 `;
 
+const flake = `
+{
+  outputs = { self }: {
+    lib = (import ./lib) // {
+      nixosSystem = { modules, system ? "x86_64-linux", specialArgs ? { } }:
+        let
+          lib = import ./lib;
+        in
+        lib.evalModules {
+          modules = [ ./nixos/modules/all.nix { _module.args = { inherit modules; }; } ] ++ modules;
+          specialArgs = { modulesPath = toString ./nixos/modules; } // specialArgs;
+        } // { inherit lib; };
+    };
+  };
+}
+`;
+
 const packages = `
 { }:
 let
@@ -91,4 +108,5 @@ export const miniNixpkgs: Readonly<Record<string, string>> = {
   "/nixpkgs/nixos/lib/eval-config.nix": evalConfig,
   "/nixpkgs/nixos/modules/all.nix": options,
   "/nixpkgs/default.nix": packages,
+  "/nixpkgs/flake.nix": flake,
 };

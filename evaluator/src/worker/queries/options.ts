@@ -5,7 +5,7 @@ import type { OptionDoc, Place, Range } from "../../modules/option-doc.ts";
 import { samePath } from "../../modules/option-path.ts";
 import { searchOptions } from "../../modules/option-search.ts";
 import { childrenAt, nodeAt } from "../../modules/option-tree.ts";
-import type { Project } from "../../modules/project.ts";
+import { entriesOf, type Project } from "../../modules/project.ts";
 import { orOnError, quietly } from "../../modules/quietly.ts";
 import { configAt } from "../../modules/root-evaluation.ts";
 import { force } from "../../value/thunk.ts";
@@ -64,7 +64,7 @@ function definitionPlaces(
     const { definitions } = checkRoot({
       host: project.host,
       evaluation,
-      files: [{ path: state.root.file }],
+      files: entriesOf(state, evaluation, query.file),
       policy: state.policy,
       current: false,
       argumentsComplete: state.argumentsComplete,
