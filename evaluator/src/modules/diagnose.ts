@@ -113,7 +113,7 @@ function runCheck(
   evaluation: RootEvaluation,
   files: Parameters<typeof checkRoot>[0]["files"],
 ): CheckResult {
-  return checkRoot({
+  const result = checkRoot({
     host: project.host,
     evaluation,
     files,
@@ -122,7 +122,17 @@ function runCheck(
       files.length === 1 && files[0]!.target !== undefined && !state.complete ? "similar" : state.policy,
     argumentsComplete: state.argumentsComplete,
   });
+  return state.alone && !result.isOwnKind
+    ? { ...result, findings: withoutVerdicts(result.findings) }
+    : result;
 }
+
+/** What is left to say of a module that may belong to another system: not whether its options are right. */
+function withoutVerdicts(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ code }) => !verdicts.has(code));
+}
+
+const verdicts = new Set(["unknown-option", "wrong-type", "bad-enum-value", "out-of-range"]);
 
 function settleRoot(
   project: Project,

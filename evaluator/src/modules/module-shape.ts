@@ -42,9 +42,27 @@ function closureShape(value: Closure): FileShape {
     : "expression";
 }
 
+/** Files and folders of systems whose modules look like NixOS's and are not. */
+export function isForeignFile(path: string): boolean {
+  const parts = path.split("/");
+  return foreignFiles.has(parts.at(-1)!) || parts.some((part) => /^(nix-)?darwin|^devenv/.test(part));
+}
+
+const foreignFiles = new Set([
+  "devenv.nix",
+  "hive.nix",
+  "darwin-configuration.nix",
+  "flake-module.nix",
+  "treefmt.nix",
+]);
+
+/** Top-level names that only nix-darwin has. */
+const darwinNames = ["homebrew", "launchd"];
+
 /** How many of a module's definitions a tree knows, by their first name. A package defines none. */
 export function knownDefinitions(config: Attrs, tree: OptionTree): number {
   if (config.getByName("drvPath") !== undefined || config.getByName("outPath") !== undefined) return 0;
+  if (darwinNames.some((name) => config.getByName(name) !== undefined)) return 0;
   let known = 0;
   for (const name of config.names()) {
     if (name === "imports" || name === "options" || name === "_module") continue;

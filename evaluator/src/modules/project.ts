@@ -15,7 +15,7 @@ import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { UnknownOptionPolicy } from "./check/context.ts";
 import { embeddedEvaluation } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
-import { knownDefinitions, shapeOf } from "./module-shape.ts";
+import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { quietly } from "./quietly.ts";
@@ -60,6 +60,8 @@ export interface RootState {
   /** The configuration of a flake that this is. */
   readonly flake?: { readonly folder: string; readonly name: string };
   readonly kind: ModuleKind;
+  /** A module that nothing imports. */
+  readonly alone: boolean;
   readonly policy: UnknownOptionPolicy;
   readonly argumentsComplete: boolean;
   /** Whether assertions and warnings of the whole are told: not for a module that stands alone. */
@@ -113,7 +115,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     let state = states.get(root.id);
     if (state === undefined) {
       // Beside a flake, a file that looks like a root may get modules and arguments from there.
-      state = newState(root, kind, alone || hasFlake);
+      state = { ...newState(root, kind, alone || hasFlake), alone };
       states.set(root.id, state);
     }
     return state;
@@ -143,7 +145,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   /** Which system a module that no root reaches configures; undefined: it is no module, or none we know. */
   const kindOfLoneModule = (path: string): ModuleKind | undefined => {
     const value = quietly(() => host.importFile(path));
-    if (value === undefined || shapeOf(value, path) === "flake") return undefined;
+    if (value === undefined || isForeignFile(path) || shapeOf(value, path) === "flake") return undefined;
     let best: { readonly kind: ModuleKind; readonly score: number } | undefined;
     for (const kind of likelyKinds(path)) {
       const score = quietly(() => scoreOf(value, path, kind)) ?? 0;
@@ -252,6 +254,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
   return {
     root,
     kind,
+    alone: false,
     policy: partial ? "similar" : "all",
     argumentsComplete: !partial,
     whole: !partial,

@@ -9,9 +9,17 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return nearestNames(name, candidates, 1)[0];
 }
 
-/** Up to `count` near names, nearest first. Ties go to the shorter, then to the first in byte order. */
-export function nearestNames(name: string, candidates: Iterable<string>, count: number): string[] {
-  const limit = allowance(name);
+/**
+ * Up to `count` near names, nearest first. Ties go to the shorter, then to the first in byte order.
+ * @param strict only names that differ by a slip of the fingers, for where other names may well exist
+ */
+export function nearestNames(
+  name: string,
+  candidates: Iterable<string>,
+  count: number,
+  strict = false,
+): string[] {
+  const limit = strict ? slip(name) : allowance(name);
   const found: { readonly name: string; readonly cost: number }[] = [];
   for (const candidate of candidates) {
     if (candidate === name) continue;
@@ -32,6 +40,12 @@ function allowance(name: string): number {
   if (name.length <= 4) return 1;
   if (name.length <= 8) return 2;
   return 2.6;
+}
+
+/** A dropped, doubled or swapped letter; in long names a little more. */
+function slip(name: string): number {
+  if (name.length < 5) return 0.5;
+  return name.length < 10 ? 0.8 : 1.6;
 }
 
 const substitution = 1;

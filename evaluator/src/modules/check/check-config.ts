@@ -108,8 +108,10 @@ function checkName(
   // A declaration that cannot be evaluated says nothing about the definition.
   const node = declared(set, name);
   if (node === "unreadable") return;
-  if (node?.kind === "option") checkOption(context, node, cell, path, around);
-  else if (node?.kind === "set")
+  if (node?.kind === "option") {
+    context.onOption();
+    checkOption(context, node, cell, path, around);
+  } else if (node?.kind === "set")
     checkConfig(context, cell, node, path, around, free === undefined ? undefined : attributeType(free));
   else if (free === undefined) context.unknownNames.push({ name, cell, set, path, around });
   else if (free !== "any") checkDefinition(context, cell, free, optionPlace(path), around);

@@ -18,7 +18,7 @@ import {
   type UnknownOptionPolicy,
 } from "./context.ts";
 import { createReport, type Report } from "./report.ts";
-import { reportUnknown, type UnknownName } from "./unknown-option.ts";
+import { isForeign, reportUnknown, type UnknownName } from "./unknown-option.ts";
 
 export interface CheckRequest {
   readonly host: ModuleHost;
@@ -40,6 +40,8 @@ export interface CheckRequest {
 export interface CheckResult {
   /** Whether every module could be read. */
   readonly complete: boolean;
+  /** Whether the definitions look like those of this kind of system, which matters for a module that stands alone. */
+  readonly isOwnKind: boolean;
   readonly report: Report;
   readonly findings: readonly Finding[];
   readonly definitions: readonly Definition[];
@@ -57,6 +59,7 @@ export function checkRoot(request: CheckRequest): CheckResult {
   const declared = new Map<string, string>();
   const unknownNames: UnknownName[] = [];
   let complete = true;
+  let known = 0;
   const context: CheckContext = {
     host,
     report,
@@ -66,6 +69,9 @@ export function checkRoot(request: CheckRequest): CheckResult {
     embedded: evaluation.embedded,
     current: request.current,
     unknownNames,
+    onOption: () => {
+      known++;
+    },
     onMissingModule: () => {
       complete = false;
     },
@@ -82,7 +88,9 @@ export function checkRoot(request: CheckRequest): CheckResult {
     else checkModuleCell(context, module, target, startOf(path));
   const policy = complete ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
-  return { complete, report, findings: report.findings, definitions, targets, declared };
+  const foreign = unknownNames.filter(isForeign).length;
+  const isOwnKind = known > 0 && known >= 2 * foreign;
+  return { complete, isOwnKind, report, findings: report.findings, definitions, targets, declared };
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {

@@ -24,6 +24,8 @@ export interface CheckContext {
   readonly current: boolean;
   /** Names that are no options. They are judged at the end, when it is known whether all modules were seen. */
   readonly unknownNames: UnknownName[];
+  /** Called for each name that is an option. */
+  onOption(): void;
   /** Says that a module cannot be read here: it may declare anything. */
   onMissingModule(): void;
   /** The merged value at a path of the kept configuration. */

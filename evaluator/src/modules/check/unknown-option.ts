@@ -24,13 +24,18 @@ export interface UnknownName {
   readonly around: Circumstances;
 }
 
+/** Whether nothing near the name is known: the module belongs to something else. */
+export function isForeign({ name, set }: UnknownName): boolean {
+  return nearestNames(name, set.names(), 1).length === 0;
+}
+
 export function reportUnknown(
   context: Pick<CheckContext, "tree" | "report">,
   unknown: UnknownName,
   policy: UnknownOptionPolicy,
 ): void {
   const rest = pathBelow(unknown.cell);
-  const meant = probablyMeant(context.tree, unknown, rest);
+  const meant = probablyMeant(context.tree, unknown, rest, policy === "similar");
   if (meant === undefined && policy === "similar") return;
   const written = showPath([...unknown.path, ...rest]);
   const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
@@ -66,15 +71,21 @@ interface Meant {
   readonly replacement?: string;
 }
 
-function probablyMeant(tree: OptionTree, unknown: UnknownName, rest: readonly string[]): Meant | undefined {
+function probablyMeant(
+  tree: OptionTree,
+  unknown: UnknownName,
+  rest: readonly string[],
+  strict: boolean,
+): Meant | undefined {
   const { name, set, path } = unknown;
   const parent = path.slice(0, -1);
-  const near = nearestNames(name, set.names(), 5);
+  const near = nearestNames(name, set.names(), 5, strict);
   const fitting = near.find((candidate) => leadsOn(set, candidate, rest)) ?? near[0];
   if (fitting !== undefined) {
     const whole = leadsOn(set, fitting, rest) ? rest : [];
     return { path: [...parent, fitting, ...whole], replacement: showPath([fitting]) };
   }
+  if (strict) return undefined;
   // Only names of the root's tree can be elsewhere in it; fields of submodules are not.
   return set.path.length === parent.length ? elsewhere(tree, [...path, ...rest]) : undefined;
 }
