@@ -39,10 +39,15 @@ export function nameDiagnostics(
   return undefinedNames.filter((id) => standsAlone(file, id)).map((id) => undefinedName(file, id));
 }
 
+/** The name stands nowhere else in the file, and is not the start of a binding that was read as an argument. */
 function standsAlone({ text, map, tokens }: ResolvedFile, id: ExprId): boolean {
   const { start, end } = rangeOf(map, id);
   const name = text.slice(start, end);
-  return tokens.every((token) => token.kind !== "identifier" || token.text !== name || token.start === start);
+  if (tokens.some((token) => token.kind === "identifier" && token.text === name && token.start !== start))
+    return false;
+  let index = tokens.findIndex((token) => token.start === start) + 1;
+  while (tokens[index]?.text === ".") index += 2;
+  return tokens[index]?.text !== "=";
 }
 
 /** The name that was probably meant instead of the undefined one at `id`. */

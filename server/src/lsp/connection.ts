@@ -81,7 +81,9 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   };
   const watcher = createWatcher(150, (paths) => workspace?.filesChanged(paths));
 
-  connection.onInitialize(async (given): Promise<InitializeResult> => {
+  connection.onInitialize(async (received): Promise<InitializeResult> => {
+    // Required by the protocol, and forgotten by hand-written clients.
+    const given: InitializeParams = { ...received, capabilities: received.capabilities ?? {} };
     params = given;
     const initial = initializationOptionsOf(given.initializationOptions);
     trusted = initial.trusted;

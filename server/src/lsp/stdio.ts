@@ -18,6 +18,12 @@ export async function serveStdio(): Promise<number> {
     startClient: ({ memoryMb }) => startWorkerClient({ memoryMb }),
     indexDirectory: shippedIndexDirectory(),
   });
+  // Whatever was overlooked ends one request, not the editor's session.
+  const survive = (error: unknown): void => {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  };
+  process.on("uncaughtException", survive);
+  process.on("unhandledRejection", survive);
   const code = await ended;
   await server.dispose();
   // A client may keep its end open; waiting for it would keep the process alive.

@@ -43,6 +43,11 @@ test("a name that damaged text may define", () =>
 test("an undefined name in damaged text", () =>
   check("{ x = nope; y = [ 1; }", ["undefined-variable: nope", "unclosed-delimiter: ["]));
 
+test("a binding that was read as an argument", () =>
+  check("{\n  a = map\n  system = 1;\n}", ["missing-token: p"]));
+test("a set that seems to be defined twice", () =>
+  check("{\n  a.b = 1;\n  a\n  c.d = 2;\n}", ["syntax-error: c"]));
+
 test("codes that are switched off", () =>
   check("let a = 1; in nope", ["undefined-variable: nope"], ["unused-binding"]));
 test("a near name is suggested", () => {
@@ -81,6 +86,19 @@ test("a name that the text's own damage explains", () =>
     "syntax-error",
     "unclosed-delimiter",
   ]));
+test("a value on the line of a syntax error", () =>
+  merge("{\n  a = ;\n  b = 1;\n}", evaluated("wrong-type", 1, 2, 3), ["syntax-error"]));
+test("a value away from a syntax error", () =>
+  merge("{\n  a = ;\n  b = 1;\n\n  c = 2;\n}", evaluated("wrong-type", 4, 6, 7), [
+    "syntax-error",
+    "wrong-type",
+  ]));
+test("a value in a set that is not closed", () =>
+  merge("{\n  a = {\n\n\n  c = 2;\n}", evaluated("wrong-type", 4, 6, 7), ["unclosed-delimiter"]));
+test("a path that runs into the next line", () =>
+  merge("{\n  a.\n  c.d = 2;\n}", evaluated("unknown-option", 2, 4, 5), []));
+test("a path within its line", () =>
+  merge("{\n  a.b\n  .c = 2;\n}", evaluated("unknown-option", 1, 4, 5), ["unknown-option"]));
 test("syntax errors of an older text are not shown", () =>
   merge("{ a = 1; }", evaluated("missing-token", 0, 7, 7), []));
 test("of a file that is not open everything is shown", () => {

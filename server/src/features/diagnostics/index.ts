@@ -1,6 +1,7 @@
 /** The findings of one file as the user shall see them; see static-findings.ts and merge-findings.ts. */
 import type { Finding } from "@nixsight/evaluator/protocol";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
+import { doubtfulRanges, isDoubtful } from "./damage.ts";
 import { mergeFindings } from "./merge-findings.ts";
 import { staticFindings } from "./static-findings.ts";
 
@@ -14,9 +15,20 @@ export interface FindingsInput {
 
 export function findingsOf({ file, evaluated, disabled }: FindingsInput): readonly Finding[] {
   if (file === undefined) return mergeFindings({ own: undefined, evaluated, disabled });
-  const others = evaluated.filter((finding) => !isOwnName(file, finding));
-  return mergeFindings({ own: staticFindings(file), evaluated: others, disabled });
+  const doubtful = doubtfulRanges(file);
+  return mergeFindings({
+    own: staticFindings(file).filter(
+      (finding) => !afterthoughts.has(finding.code) || !isDoubtful(file, doubtful, finding),
+    ),
+    evaluated: evaluated.filter(
+      (finding) => !isOwnName(file, finding) && !isDoubtful(file, doubtful, finding),
+    ),
+    disabled,
+  });
 }
+
+/** Static codes that follow from how damaged text was put together again. */
+const afterthoughts: ReadonlySet<string> = new Set(["duplicate-attribute"]);
 
 /** A name that scope resolution finds undefined is judged by the text alone, which knows of its damage. */
 function isOwnName(file: FileAnalysis, { code, place }: Finding): boolean {
