@@ -30,9 +30,13 @@ export function findingsOf({ file, evaluated, disabled }: FindingsInput): readon
 /** Static codes that follow from how damaged text was put together again. */
 const afterthoughts: ReadonlySet<string> = new Set(["duplicate-attribute"]);
 
-/** A name that scope resolution finds undefined is judged by the text alone, which knows of its damage. */
+/**
+ * A name that scope resolution finds undefined, or written twice, is judged by the text as it is now, which knows
+ * of its damage; only computed names are left to evaluation.
+ */
 function isOwnName(file: FileAnalysis, { code, place }: Finding): boolean {
-  if (code !== "undefined-variable") return false;
   const start = file.lines.offset(place.range.start);
+  if (code === "duplicate-attribute") return !file.text.startsWith("${", start);
+  if (code !== "undefined-variable") return false;
   return file.resolution.undefinedNames.some((node) => file.map.starts[node] === start);
 }
