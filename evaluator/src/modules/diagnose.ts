@@ -76,9 +76,9 @@ function isChanged(project: Project, state: RootState, path: string): boolean {
   return state.versions.get(path) !== project.host.versionOf(path);
 }
 
-/** A name that the edited text may just have added to the configuration is not missing from it for long. */
+/** What the edited text may just have added to the configuration, or allowed, is not missing for long. */
 function mayBeStale(finding: Finding): boolean {
-  return finding.code === "missing-attribute";
+  return finding.code === "missing-attribute" || finding.code.endsWith("-package");
 }
 
 function checkAll(project: Project, state: RootState, path: string, whole: boolean): Diagnosis {

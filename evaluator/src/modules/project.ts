@@ -107,8 +107,13 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       };
       return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind)!);
     }
+    // Nothing is evaluated without sources: one tree of facts serves all roots.
+    const shared = bases.get(kind);
+    if (shared !== undefined) return shared;
     const known = facts(kind);
-    return known === undefined ? undefined : embeddedEvaluation(host, known);
+    const evaluation = known === undefined ? undefined : embeddedEvaluation(host, known);
+    bases.set(kind, evaluation);
+    return evaluation;
   };
 
   const stateFor = (root: EvalRoot, kind: ModuleKind, alone: boolean): RootState => {

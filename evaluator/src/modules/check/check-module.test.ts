@@ -249,3 +249,14 @@ check(
 }
 `,
 );
+
+check(
+  "packages that nixpkgs refuses",
+  `
+{ pkgs, ... }:
+{
+  environment.systemPackages = with pkgs; [ git steam ];
+  #                                             ^^^^^ unfree-package: allowUnfree
+}
+`,
+);

@@ -12,6 +12,7 @@ import { showPath } from "../option-path.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { isFunctionLike, stringAttribute } from "../values.ts";
+import { checkPackage } from "./check-package.ts";
 import { checkSubmodule } from "./check-submodule.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
 import { at, eachDischarged, guarded, isProperty } from "./properties.ts";
@@ -115,6 +116,7 @@ function walk(
 ): void {
   switch (structure.kind) {
     case "leaf":
+      if (structure.type.kind === "package") checkPackage(context, value, around);
       if (structure.type.kind === "attrs") probe(context, value, around, probeDepth);
       return;
     case "list-of":

@@ -103,14 +103,20 @@ interface Explanation {
 function explain(error: NixError): Explanation {
   const code = codeOf(error);
   const name = error.detail?.name;
-  if (name === undefined || !namesSomething.has(code)) return { code, message: error.message };
+  const text = shorten(error.message);
+  if (name === undefined || !namesSomething.has(code)) return { code, message: text };
   const candidates = error.detail?.candidates?.() ?? [];
   const near = nearest(name, candidates);
   const actual = isPackageSet(candidates) ? packageCode(code) : code;
-  const message = actual === "missing-package" ? `there is no package \`${name}\`` : error.message;
+  const message = actual === "missing-package" ? `there is no package \`${name}\`` : text;
   return near === undefined
     ? { code: actual, message }
     : { code: actual, message: `${message}; did you mean \`${near}\`?`, suggestion: near };
+}
+
+/** Messages show values, which may be large. */
+function shorten(message: string): string {
+  return message.length <= 400 ? message : `${message.slice(0, 400)}…`;
 }
 
 const namesSomething: ReadonlySet<FindingCode> = new Set<FindingCode>([

@@ -99,6 +99,7 @@ let
   names = [ "git" "hello" "vim" "htop" "stdenv" "zsh" ];
 in
 builtins.listToAttrs (map (name: { inherit name; value = package name; }) names)
+// { steam = package "steam" // { meta = { available = false; unfree = true; }; }; }
 `;
 
 /** Absolute path → text. */
