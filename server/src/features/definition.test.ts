@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { contextOf, mark } from "../testing/feature-context.ts";
-import { definition } from "./definition.ts";
+import { contextOf, evaluatedContextOf, mark } from "../testing/feature-context.ts";
+import { definition, definitionsOfOption } from "./definition.ts";
 
 const check = async (source: string, expected: string) => {
   const { ctx, offset } = contextOf(source);
@@ -33,3 +33,12 @@ test("a builtin", () => check("$0map", "nothing"));
 test("an undefined name", () => check("$0nope", "nothing"));
 test("white space", () => check("{ a = 1; } $0 ", "nothing"));
 test("an empty file", () => check("$0", "nothing"));
+
+test("all places that set an option", async () => {
+  const { ctx, offset } = evaluatedContextOf(
+    "#- /w/configuration.nix\n{ imports = [ ./b.nix ]; networking.$0ports = [ 1 ]; }\n#- /w/b.nix\n{ networking.ports = [ 2 ]; }",
+  );
+  const found = await definitionsOfOption(ctx, offset);
+  const shown = found?.map((location) => (location.kind === "place" ? location.place.path : "here"));
+  expect(shown?.sort()).toEqual(["/w/b.nix", "/w/configuration.nix"]);
+});

@@ -23,6 +23,23 @@ export async function definition(
   return found.length === 0 ? undefined : found;
 }
 
+/** Every place that sets the option under the cursor, over all files of its root. */
+export async function definitionsOfOption(
+  ctx: FeatureContext,
+  offset: number,
+): Promise<readonly Location[] | undefined> {
+  const target = targetAt(ctx.file, offset);
+  const path =
+    target?.kind === "option"
+      ? target.path
+      : target !== undefined && "meaning" in target && target.meaning.kind === "options"
+        ? target.meaning.path.map((name) => ({ kind: "key", name }) as const)
+        : undefined;
+  if (path === undefined) return undefined;
+  const answer = await askOption(ctx, path, budgets.definition);
+  return answer && places(answer.definitions.map(({ place }) => place));
+}
+
 async function locate(ctx: FeatureContext, target: Target): Promise<readonly Location[]> {
   const { file } = ctx;
   switch (target.kind) {

@@ -39,7 +39,7 @@ import {
 import { completionDetailsOf, initializationOptionsOf } from "./from-proto.ts";
 import { createPublisher, type Publisher, type PublishMode } from "./publish.ts";
 import { type RequestHost, registrations } from "./register.ts";
-import { describeStatus } from "./status.ts";
+import { createStatusReporter } from "./status.ts";
 import { toDiagnostic } from "./to-proto.ts";
 import { sendQuietly } from "./transport.ts";
 
@@ -79,6 +79,9 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   const log = (message: string): void => {
     if (!ended) void sendQuietly(() => connection.console.error(message));
   };
+  const reporter = createStatusReporter((status) => {
+    if (!ended) void sendQuietly(() => connection.sendNotification(statusMethod, status));
+  });
   const watcher = createWatcher(150, (paths) => workspace?.filesChanged(paths));
 
   connection.onInitialize(async (received): Promise<InitializeResult> => {
@@ -93,10 +96,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
       indexDirectory: options.indexDirectory,
       startClient: (config) => {
         client = options.startClient({ memoryMb: config.evaluationMemoryMb });
-        client.onStatus((status) => {
-          if (!ended)
-            void sendQuietly(() => connection.sendNotification(statusMethod, describeStatus(status)));
-        });
+        client.onStatus((status) => reporter.update(status));
         return client;
       },
       onFindings: (uri) => publisher?.changed(uri),
@@ -277,6 +277,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     if (ended) return;
     ended = true;
     watcher.dispose();
+    reporter.dispose();
     publisher?.dispose();
     workspace?.dispose();
     await client?.dispose();

@@ -29,6 +29,8 @@ import {
   type Hover,
   type HoverParams,
   HoverRequest,
+  type ImplementationParams,
+  ImplementationRequest,
   type Location,
   LSPErrorCodes,
   type Position,
@@ -49,7 +51,7 @@ import {
 import { codeActions } from "../features/code-actions/index.ts";
 import { completion } from "../features/completion/index.ts";
 import type { FeatureContext } from "../features/context.ts";
-import { definition } from "../features/definition.ts";
+import { definition, definitionsOfOption } from "../features/definition.ts";
 import { documentHighlights } from "../features/document-highlight.ts";
 import { documentLinks } from "../features/document-links.ts";
 import { documentSymbols } from "../features/document-symbols.ts";
@@ -148,6 +150,14 @@ export const registrations: readonly Registration[] = [
     { definitionProvider: true },
     async (ctx, params, host) => {
       const result = await definition(ctx, offsetOf(ctx, params.position));
+      return result && toLocations(result, ctx.file, host.uriOf);
+    },
+  ),
+  request<ImplementationParams, Location[]>(
+    ImplementationRequest.type,
+    { implementationProvider: true },
+    async (ctx, params, host) => {
+      const result = await definitionsOfOption(ctx, offsetOf(ctx, params.position));
       return result && toLocations(result, ctx.file, host.uriOf);
     },
   ),
