@@ -5,6 +5,7 @@
 
 import type { Source } from "../session/source.ts";
 import { Attrs, emptyAttrs } from "../value/attrs.ts";
+import { fromBytes } from "../value/bytes.ts";
 import { Closure } from "../value/callable.ts";
 import type { NixError } from "../value/errors.ts";
 import { force } from "../value/thunk.ts";
@@ -63,13 +64,21 @@ function checkOne(project: Project, state: RootState, path: string): Diagnosis {
     [...result.targets.keys()].some((file) => !state.targets.has(file)) ||
     result.declared.get(path) !== state.declared.get(path);
   if (outdated) return checkAll(project, state, path, false);
-  const transient = isChanged(project, state, path);
+  const changed = isChanged(project, state, path) ? textOf(project, path) : undefined;
   const own = result.findings.filter(
-    (finding) => finding.place.path === path && !(transient && mayBeStale(finding)),
+    (finding) => finding.place.path === path && !(changed !== undefined && mayBeStale(finding, changed)),
   );
   const findings = new Map(state.findings);
   findings.set(path, mergeFindings(staticFindings(project.host, path), own));
   return answer(project, state.root, [...state.targets.keys()], [...findings.values()].flat());
+}
+
+function textOf(project: Project, path: string): string {
+  try {
+    return fromBytes(project.host.io.readFile(path));
+  } catch {
+    return "";
+  }
 }
 
 function isChanged(project: Project, state: RootState, path: string): boolean {
@@ -77,8 +86,10 @@ function isChanged(project: Project, state: RootState, path: string): boolean {
 }
 
 /** What the edited text may just have added to the configuration, or allowed, is not missing for long. */
-function mayBeStale(finding: Finding): boolean {
-  return finding.code === "missing-attribute" || finding.code.endsWith("-package");
+function mayBeStale(finding: Finding, text: string): boolean {
+  if (finding.code.endsWith("-package")) return text.includes("nixpkgs");
+  const name = /^attribute '([^']+)' missing/.exec(finding.message)?.[1];
+  return finding.code === "missing-attribute" && name !== undefined && text.split(name).length > 2;
 }
 
 function checkAll(project: Project, state: RootState, path: string, whole: boolean): Diagnosis {

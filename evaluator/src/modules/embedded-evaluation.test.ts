@@ -38,7 +38,7 @@ check(
   imports = [ (modulesPath + "/installer/scan/not-detected.nix") inputs.other.nixosModules.it ];
   networking.hostName = config.my.name;
   environment.systemPackages = with pkgs; [ git (python3.withPackages (p: [ p.numpy ])) ] ++ [ inputs.x.packages.y ];
-  services.openssh = lib.mkIf config.networking.firewall.enable { enable = true; };
+  services.openssh = lib.mkIf config.services.openssh.enable { enable = true; };
   networking.firewall.allowedTCPPorts = lib.mkIf pkgs.stdenv.isLinux [ 22 config.my.port ];
   services.web.settings = { any.thing = [ 1 "a" ]; };
   users.users.alice = { shell = pkgs.zsh; extraGroups = lib.optionals (config ? x) [ "wheel" ]; };
@@ -75,7 +75,7 @@ check(
   `
 { config, lib, pkgs, ... }:
 {
-  services = lib.mkIf config.networking.firewall.enable {
+  services = lib.mkIf config.virtualisation.docker.enable {
     openssh.enable = "yes";
     #                ^^^^^ wrong-type
     logind.lidSwitch = lib.mkIf pkgs.stdenv.isLinux "hibernat";
@@ -83,6 +83,22 @@ check(
   };
   networking = lib.mkIf (config ? x) { hostName = throw "not here"; };
   virtualisation.docker.enable = lib.mkIf false "no";
+}
+`,
+);
+
+check(
+  "reading an option that does not exist",
+  `
+{ config, lib, ... }:
+let cfg = config.services.openssh; in
+{
+  options.my.port = lib.mkOption { type = lib.types.port; };
+  config.networking.hostName = config.services.opensh.enable;
+  #                                            ^^^^^^ missing-attribute: openssh
+  config.services.openssh.enable = cfg.enabel || config.my.port == 22 || config ? nothing;
+  #                                    ^^^^^^ missing-attribute: enable
+  config.networking.firewall.allowedTCPPorts = [ config.my.port config.users.users.alice.uid ];
 }
 `,
 );

@@ -4,12 +4,49 @@
  * depends on them is passed over in silence.
  */
 
+import { type Attrs, makeAttrs } from "../value/attrs.ts";
+import { force, lazily } from "../value/thunk.ts";
+import type { Cell, Value } from "../value/value.ts";
 import { embeddedLibCell } from "./embedded/lib-value.ts";
 import type { ModuleHost } from "./host.ts";
+import { liveSet } from "./live-tree.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import { factsTree } from "./option-facts.ts";
+import { layered, type OptionSet } from "./option-tree.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { unknownCell } from "./unknown.ts";
+
+/**
+ * The same evaluation for a root whose modules are all known: its `config` has the names of the options, and
+ * only their values are unknown, so that reading an option that does not exist is found.
+ */
+export function withConfigNames(
+  host: ModuleHost,
+  evaluation: RootEvaluation,
+  ownOptions: readonly Attrs[],
+): RootEvaluation {
+  const own = ownOptions.map((options) => liveSet(host, options, []));
+  const config = namesOf([...own, evaluation.tree.root].reduceRight((below, set) => layered(set, below)));
+  return {
+    ...evaluation,
+    config,
+    argument: (name) => (name === "config" ? config : evaluation.argument(name)),
+  };
+}
+
+function namesOf(set: OptionSet): Cell {
+  return lazily(() =>
+    makeAttrs([
+      ...set.names().map((name) => ({ name, cell: lazily(() => valueBelow(set, name)) })),
+      ...(set.path.length === 0 ? [{ name: "_module", cell: unknownCell() }] : []),
+    ]),
+  );
+}
+
+function valueBelow(set: OptionSet, name: string): Value {
+  const child = set.child(name);
+  return force(child?.kind === "set" ? namesOf(child) : unknownCell());
+}
 
 /** Stands for the folder of the system's own modules, which is not here. */
 export const absentModules = "/modules-of-nixpkgs";

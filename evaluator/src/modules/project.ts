@@ -13,7 +13,7 @@ import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
 import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { UnknownOptionPolicy } from "./check/context.ts";
-import { embeddedEvaluation } from "./embedded-evaluation.ts";
+import { embeddedEvaluation, withConfigNames } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
@@ -225,10 +225,23 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
         ? makeEvaluation(state.kind, [state.root.file])
         : evaluateFlakeRoot(host, { ...state.flake, kind: state.kind });
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
-    state.evaluation = evaluation;
+    state.evaluation = evaluation.embedded ? withNames(state, evaluation) : evaluation;
     state.versions = versions;
     state.settled = false;
-    return evaluation;
+    return state.evaluation;
+  };
+
+  const withNames = (state: RootState, evaluation: RootEvaluation): RootEvaluation => {
+    if (!state.whole) return evaluation;
+    const { complete, ownOptions } = checkRoot({
+      host,
+      evaluation,
+      files: [{ path: state.root.file }],
+      policy: state.policy,
+      current: true,
+      argumentsComplete: false,
+    });
+    return complete ? withConfigNames(host, evaluation, ownOptions) : evaluation;
   };
 
   return {

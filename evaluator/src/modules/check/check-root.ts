@@ -47,6 +47,8 @@ export interface CheckResult {
   readonly definitions: readonly Definition[];
   /** Every module file that was reached, with the options it defines. */
   readonly targets: ReadonlyMap<string, ModuleTarget>;
+  /** The options that the user's modules declare, as they wrote them. */
+  readonly ownOptions: readonly Attrs[];
   /** The names of the options that a file declares, as one text; files that declare none are absent. */
   readonly declared: ReadonlyMap<string, string>;
 }
@@ -57,6 +59,7 @@ export function checkRoot(request: CheckRequest): CheckResult {
   const definitions: Definition[] = [];
   const targets = new Map<string, ModuleTarget>();
   const declared = new Map<string, string>();
+  const ownOptions: Attrs[] = [];
   const unknownNames: UnknownName[] = [];
   let complete = true;
   let known = 0;
@@ -79,6 +82,7 @@ export function checkRoot(request: CheckRequest): CheckResult {
     configAt: (path) => quietConfigAt(evaluation, path),
     onModule: (file, target) => void targets.set(file, target),
     onOptions: (file, options) => {
+      ownOptions.push(options);
       const names = `${declared.get(file) ?? ""}${optionNames(options)}`;
       if (names !== "") declared.set(file, names);
     },
@@ -90,7 +94,16 @@ export function checkRoot(request: CheckRequest): CheckResult {
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;
-  return { complete, isOwnKind, report, findings: report.findings, definitions, targets, declared };
+  return {
+    complete,
+    isOwnKind,
+    report,
+    findings: report.findings,
+    definitions,
+    targets,
+    declared,
+    ownOptions,
+  };
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {
