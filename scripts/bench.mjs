@@ -3,7 +3,8 @@
  *
  *   npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--only NAME]
  *
- * Cold is a process from start to exit; warm is the third evaluation in one process with all values dropped.
+ * Cold is a process from start to exit, cached the same with parsed files kept from an earlier run; warm is the
+ * third and later evaluations in one process with all values dropped. × is the ratio to C++ Nix.
  * Machines are noisy: compare medians and ratios of one run, never numbers of two.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -37,6 +38,7 @@ const nixpkgs = path.resolve(options.nixpkgs);
 const times = Number(options.times);
 
 const folder = mkdtempSync(path.join(tmpdir(), "nixsight-bench-"));
+const cacheFolder = path.join(folder, "cache");
 const configuration = path.join(folder, "configuration.nix");
 writeFileSync(
   configuration,
@@ -78,85 +80,66 @@ const inputs = [
 const rows = [];
 const chosen = (name) => options.only === undefined || options.only === name;
 
+/** The same expression in C++ Nix, without a store. */
+const reference = (expression) =>
+  median(times, options.nix, [
+    ...["--eval", "--option", "store", "dummy://", "--readonly-mode"],
+    ...["-I", `nixpkgs=${nixpkgs}`, "-E", expression],
+  ]);
+const toplevel = inputs.find((input) => input.name === "toplevel").expression;
+
 try {
   const warm = await loadWarm();
   for (const { what, expression } of inputs.filter((input) => chosen(input.name))) {
-    const reference = await median(times, options.nix, [
-      "--eval",
-      "--option",
-      "store",
-      "dummy://",
-      "--readonly-mode",
-      "-I",
-      `nixpkgs=${nixpkgs}`,
-      "-E",
-      expression,
-    ]);
-    const cold = await median(times, "node", [
-      nixsight,
-      "eval",
-      "-I",
-      `nixpkgs=${nixpkgs}`,
-      "-E",
-      expression,
-    ]);
-    if (cold.stdout.trim() !== reference.stdout.trim())
-      throw new Error(`${what}: ${cold.stdout.trim()} is not ${reference.stdout.trim()}`);
-    const hot = await warm(nixpkgs, expression);
-    rows.push(row(what, reference, { cold, warmMs: hot }));
+    const nix = await reference(expression);
+    const run = (cache) =>
+      median(times, "node", [nixsight, "eval", "-I", `nixpkgs=${nixpkgs}`, "-E", expression], {
+        env: { NIXSIGHT_CACHE: cache },
+      });
+    const cold = await run("off");
+    await run(cacheFolder);
+    const cached = await run(cacheFolder);
+    if (cold.stdout.trim() !== nix.stdout.trim())
+      throw new Error(`${what}: ${cold.stdout.trim()} is not ${nix.stdout.trim()}`);
+    rows.push(row(what, nix, { cold, cached, warmMs: await warm(nixpkgs, expression) }));
   }
   if (chosen("check")) {
-    const reference = await median(times, options.nix, [
-      "--eval",
-      "--option",
-      "store",
-      "dummy://",
-      "--readonly-mode",
-      "-I",
-      `nixpkgs=${nixpkgs}`,
-      "-E",
-      `${system}.config.system.build.toplevel.drvPath`,
-    ]);
-    const cold = await median(times, "node", [nixsight, "check", "--nixpkgs", nixpkgs, configuration]);
-    rows.push(row("check of a configuration, from start to exit", reference, { cold }));
+    const run = (cache) =>
+      median(times, "node", [nixsight, "check", "--nixpkgs", nixpkgs, configuration], {
+        env: { NIXSIGHT_CACHE: cache },
+      });
+    const cold = await run("off");
+    await run(cacheFolder);
+    const cached = await run(cacheFolder);
+    rows.push(row("check of a configuration, start to exit", await reference(toplevel), { cold, cached }));
   }
   if (chosen("keystroke")) {
-    const reference = await median(times, options.nix, [
-      "--eval",
-      "--option",
-      "store",
-      "dummy://",
-      "--readonly-mode",
-      "-I",
-      `nixpkgs=${nixpkgs}`,
-      "-E",
-      `${system}.config.system.build.toplevel.drvPath`,
-    ]);
-    const typing = await measureKeystrokes({ nixsight, nixpkgs, configuration });
-    rows.push({
-      what: "verdict after a keystroke in a running server",
-      "C++ Nix ms": Math.round(reference.ms),
-      "nixsight ms": `first ${Math.round(typing.firstMs)}, then median ${Math.round(typing.medianMs)}, 95 % ${Math.round(typing.p95Ms)}`,
-      "nixsight MB": Math.round(typing.mb),
-    });
+    const nix = await reference(toplevel);
+    const typing = await measureKeystrokes({ nixsight, nixpkgs, configuration, cacheFolder });
+    console.log(
+      `verdict in a running server, beside ${Math.round(nix.ms)} ms of C++ Nix for the whole system: ` +
+        `first ${Math.round(typing.firstMs)} ms after the start, then after a keystroke median ${Math.round(typing.medianMs)} ms, ` +
+        `95 % within ${Math.round(typing.p95Ms)} ms; server at most ${Math.round(typing.mb)} MB`,
+    );
   }
   console.log(`input: ${nixpkgs}; medians of ${times} runs; ${process.version}`);
-  console.table(rows);
+  if (rows.length > 0) console.table(rows);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function row(what, reference, { cold, warmMs }) {
+function row(what, nix, { cold, cached, warmMs }) {
+  const ratio = (ms) => (ms / nix.ms).toFixed(2);
   return {
     what,
-    "C++ Nix ms": Math.round(reference.ms),
-    "C++ Nix MB": Math.round(reference.mb),
+    "Nix ms": Math.round(nix.ms),
+    "Nix MB": Math.round(nix.mb),
     "cold ms": Math.round(cold.ms),
-    "cold ratio": (cold.ms / reference.ms).toFixed(2),
-    "cold MB": Math.round(cold.mb),
-    ...(warmMs === undefined
-      ? {}
-      : { "warm ms": Math.round(warmMs), "warm ratio": (warmMs / reference.ms).toFixed(2) }),
+    "cold ×": ratio(cold.ms),
+    "cached ms": Math.round(cached.ms),
+    "cached ×": ratio(cached.ms),
+    MB: Math.round(cold.mb),
+    ...(warmMs === undefined ? {} : { "warm ms": Math.round(warmMs), "warm ×": ratio(warmMs) }),
   };
 }
 

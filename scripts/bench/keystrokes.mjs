@@ -12,8 +12,11 @@ import { middle, percentile95 } from "./measure.mjs";
 const keystrokes = 40;
 
 /** `{ firstMs, medianMs, p95Ms, mb }`: first verdict after the start, then verdicts while typing. */
-export async function measureKeystrokes({ nixsight, nixpkgs, configuration }) {
-  const server = spawn("node", [nixsight, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cacheFolder }) {
+  const server = spawn("node", [nixsight, "lsp", "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, NIXSIGHT_CACHE: cacheFolder },
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),

@@ -64,11 +64,11 @@ const lock = (locked: object) =>
 const hash = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
 test("a locked input is in the store at the path that its hash gives", () => {
-  const missing = find({ "/work/flake.lock": lock({ type: "github", narHash: hash }) });
+  const missing = find({ "/project/flake.lock": lock({ type: "github", narHash: hash }) });
   expect(missing.missingInputs.map(({ name }) => name)).toEqual(["nixpkgs"]);
   checkNixpkgs(
     find({
-      "/work/flake.lock": lock({ type: "github", narHash: hash }),
+      "/project/flake.lock": lock({ type: "github", narHash: hash }),
       ...nixpkgsAt("/nix/store/f6jkrn77ysv9dhs8hh6s2faflhjc930i-source"),
     }),
     "/nix/store/f6jkrn77ysv9dhs8hh6s2faflhjc930i-source flake-lock 25.05",
@@ -78,10 +78,10 @@ test("a locked input is in the store at the path that its hash gives", () => {
 test("a locked path is relative to the flake", () =>
   checkNixpkgs(
     find({
-      "/work/flake.lock": lock({ type: "path", path: "./vendor/np" }),
-      ...nixpkgsAt("/work/vendor/np"),
+      "/project/flake.lock": lock({ type: "path", path: "./vendor/np" }),
+      ...nixpkgsAt("/project/vendor/np"),
     }),
-    "/work/vendor/np flake-lock 25.05",
+    "/project/vendor/np flake-lock 25.05",
   ));
 
 test("a setting that is no nixpkgs is told, and the search goes on", () => {
