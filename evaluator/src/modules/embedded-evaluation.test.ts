@@ -185,3 +185,18 @@ test("a file that is no module of a known kind is not judged", async () => {
   );
   expect(found).toEqual([]);
 });
+
+test("Home Manager has more in lib", async () => {
+  const home = memoryFacts(
+    { "home.activation": { kind: "attrs-of", element: { kind: "anything" } } },
+    "home-manager",
+  );
+  const { found } = await compareFindings(
+    `
+#- /w/home.nix
+{ lib, ... }: { home.activation.it = lib.hm.dag.entryAfter [ "writeBoundary" ] ""; home.activaton.it = 3; }
+`,
+    { facts: (kind) => (kind === "home-manager" ? home : facts), file: "/w/home.nix" },
+  );
+  expect(found).toEqual(['/w/home.nix:1 "activaton" unknown-option']);
+});

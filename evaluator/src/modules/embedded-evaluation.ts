@@ -4,7 +4,8 @@
  * depends on them is passed over in silence.
  */
 
-import { type Attrs, makeAttrs } from "../value/attrs.ts";
+import { updateAttrs } from "../eval/update.ts";
+import { type Attrs, attrsOf, makeAttrs } from "../value/attrs.ts";
 import { force, lazily } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { embeddedLibCell } from "./embedded/lib-value.ts";
@@ -15,6 +16,11 @@ import { factsTree } from "./option-facts.ts";
 import { layered, type OptionSet } from "./option-tree.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { unknownCell } from "./unknown.ts";
+
+/** Home Manager adds a part of its own to `lib`. */
+function withHomeManager(lib: Cell): Cell {
+  return lazily(() => updateAttrs(force(lib) as Attrs, attrsOf({ hm: unknownCell() })));
+}
 
 /**
  * The same evaluation for a root whose modules are all known: its `config` has the names of the options, and
@@ -52,7 +58,7 @@ function valueBelow(set: OptionSet, name: string): Value {
 export const absentModules = "/modules-of-nixpkgs";
 
 export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEvaluation {
-  const lib = embeddedLibCell(host);
+  const lib = facts.kind === "home-manager" ? withHomeManager(embeddedLibCell(host)) : embeddedLibCell(host);
   const unknown = unknownCell();
   return {
     tree: factsTree(facts),

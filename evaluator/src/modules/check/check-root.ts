@@ -55,7 +55,7 @@ export interface CheckResult {
 
 export function checkRoot(request: CheckRequest): CheckResult {
   const { host, evaluation } = request;
-  const report = createReport(host);
+  const report = createReport(host, request.policy === "similar");
   const definitions: Definition[] = [];
   const targets = new Map<string, ModuleTarget>();
   const declared = new Map<string, string>();

@@ -7,7 +7,7 @@ import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import type { FindingCode } from "../codes.ts";
 import type { ModuleHost } from "../host.ts";
-import { nearest } from "../suggest.ts";
+import { nearest, nearestNames } from "../suggest.ts";
 import { isUserPos, type RelatedPos, type Report } from "./report.ts";
 
 /**
@@ -31,11 +31,20 @@ export function reportError(
   }
   if (error.kind === "parse" || isEcho(host, error)) return;
   const places = placesOf(host, error, fallback);
+  if (report.partial && mayBeExtended(error)) return;
   const { code, message, suggestion } = explain(error);
   report.add(code, places, message, {
     related: relatedPlaces(host, error, places),
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+/** A name missing from `lib` or the package set that is no slip of the fingers: an overlay may add it. */
+function mayBeExtended({ kind, detail }: NixError): boolean {
+  if (kind !== "missing-attribute" || detail?.name === undefined) return false;
+  const candidates = detail.candidates?.() ?? [];
+  const shared = isPackageSet(candidates) || candidates.includes("mkOption");
+  return shared && nearestNames(detail.name, candidates, 1, true).length === 0;
 }
 
 /** The name in `<…>` that the search path does not lead to. */

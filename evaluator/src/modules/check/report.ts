@@ -22,6 +22,8 @@ export interface FindingDetail {
 }
 
 export interface Report {
+  /** Others may extend what modules get (`lib`, the package set): a name that is missing there is no proof. */
+  readonly partial: boolean;
   /** Places a finding at the first of `places` that lies in a file of the user. */
   add(code: FindingCode, places: readonly Pos[], message: string, detail?: FindingDetail): void;
   addAt(code: FindingCode, place: Place, message: string, detail?: FindingDetail): void;
@@ -30,7 +32,7 @@ export interface Report {
   readonly findings: readonly Finding[];
 }
 
-export function createReport(host: ModuleHost): Report {
+export function createReport(host: ModuleHost, partial = false): Report {
   const findings: Finding[] = [];
   const seen = new Set<string>();
 
@@ -53,6 +55,7 @@ export function createReport(host: ModuleHost): Report {
   };
 
   return {
+    partial,
     findings,
     addAt,
     add(code, places, message, detail) {

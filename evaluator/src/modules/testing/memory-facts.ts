@@ -3,7 +3,10 @@ import type { OptionDoc, OptionFacts, OptionSummary, OptionType } from "../optio
 import { samePath, startsWith } from "../option-path.ts";
 
 /** @param types dotted path → type */
-export function memoryFacts(types: Readonly<Record<string, OptionType>>): OptionFacts {
+export function memoryFacts(
+  types: Readonly<Record<string, OptionType>>,
+  kind: OptionFacts["kind"] = "nixos",
+): OptionFacts {
   const docs = Object.entries(types).map(
     ([path, type]): OptionDoc => ({
       path: path.split("."),
@@ -14,7 +17,7 @@ export function memoryFacts(types: Readonly<Record<string, OptionType>>): Option
   );
   const option = (path: readonly string[]) => docs.find((doc) => samePath(doc.path, path));
   return {
-    kind: "nixos",
+    kind,
     label: "test",
     size: docs.length,
     option,
