@@ -41,7 +41,8 @@ export function reportError(
 
 /** A name missing from `lib` or the package set that is no slip of the fingers: an overlay may add it. */
 function mayBeExtended({ kind, detail }: NixError): boolean {
-  if (kind !== "missing-attribute" || detail?.name === undefined) return false;
+  const named = kind === "missing-attribute" || kind === "undefined-variable";
+  if (!named || detail?.name === undefined) return false;
   const candidates = detail.candidates?.() ?? [];
   const shared = isPackageSet(candidates) || candidates.includes("mkOption");
   return shared && nearestNames(detail.name, candidates, 1, true).length === 0;
