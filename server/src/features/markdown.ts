@@ -4,6 +4,7 @@ import { keywords } from "@nixsight/grammar";
 import { optionMarkdown } from "@nixsight/option-index";
 import type { BuiltinDoc } from "../analysis/builtin-docs.ts";
 import type { PathPart } from "../analysis/module-path.ts";
+import { optionProse } from "./option-prose.ts";
 
 type OptionFacts = Pick<NonNullable<AnswerOf<"option">>, "option"> & Partial<NonNullable<AnswerOf<"option">>>;
 
@@ -11,12 +12,18 @@ type OptionFacts = Pick<NonNullable<AnswerOf<"option">>, "option"> & Partial<Non
 export function optionHover({ option, definitions, declarations, value }: OptionFacts): string {
   const links = new Map<unknown, string>();
   const declared = declarations?.map(({ path, range }) => {
-    const declaration = { file: shortPath(path), line: range.start.line + 1 };
-    links.set(declaration, `${fileUri(path)}#L${declaration.line}`);
+    const line = range.start.line + 1;
+    // Older releases know only the file; its very start then stands for that.
+    const isKnown = line > 1 || range.start.character > 0;
+    const declaration = { file: shortPath(path), line: isKnown ? line : undefined };
+    links.set(declaration, `${fileUri(path)}#L${line}`);
     return declaration;
   });
-  const doc =
-    declared === undefined || declared.length === 0 ? option : { ...option, declarations: declared };
+  const doc = {
+    ...option,
+    description: option.description === undefined ? undefined : optionProse(option.description),
+    declarations: declared === undefined || declared.length === 0 ? option.declarations : declared,
+  };
   const text = optionMarkdown(doc, { value, link: (declaration) => links.get(declaration) });
   if (definitions === undefined || definitions.length < 2) return text;
   const places = definitions.map(({ place, priority }) => {
