@@ -62,6 +62,8 @@ export interface Server {
 const slowMs = 1000;
 /** How long a pull for findings may wait for the evaluator, in milliseconds. */
 const pullMs = 15_000;
+/** After this many milliseconds with an open file, a client that said nothing counts as initialized. */
+const forgottenMs = 1000;
 /** How long the client may take to tell its settings, in milliseconds. */
 const configurationMs = 3000;
 
@@ -72,6 +74,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   let publisher: Publisher | undefined;
   let params: InitializeParams | undefined;
   let trusted = true;
+  let begun = false;
   let ended = false;
   const folders = new Map<string, string>();
   const directories = directoriesOf(options.io);
@@ -115,6 +118,13 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     };
   });
 
+  /** Reads the settings and starts to evaluate, once. */
+  const begin = async (): Promise<void> => {
+    if (begun) return;
+    begun = true;
+    await readClientSettings();
+    if (trusted && !ended) workspace?.start();
+  };
   connection.onInitialized(async () => {
     const capabilities = params?.capabilities.workspace;
     if (capabilities?.didChangeConfiguration?.dynamicRegistration)
@@ -127,8 +137,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
           watchers: [{ globPattern: "**/*.nix" }, { globPattern: "**/flake.lock" }],
         }),
       );
-    await readClientSettings();
-    if (trusted && !ended) workspace?.start();
+    await begin();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -144,9 +153,11 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     watcher.changed(changes.flatMap(({ uri }) => pathOf(uri) ?? []));
   });
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
-    workspace?.open(uri, version, text),
-  );
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
+    workspace?.open(uri, version, text);
+    // Hand-written clients forget to say that they are initialized.
+    if (!begun) setTimeout(begin, forgottenMs).unref();
+  });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
     workspace?.change(uri, version, contentChanges),
   );
