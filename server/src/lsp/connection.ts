@@ -127,12 +127,13 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   };
   connection.onInitialized(async () => {
     const capabilities = params?.capabilities.workspace;
+    // Nothing waits for the client's consent: some never give it.
     if (capabilities?.didChangeConfiguration?.dynamicRegistration)
-      await quietly(
+      void quietly(
         connection.client.register(DidChangeConfigurationNotification.type, { section: "nixsight" }),
       );
     if (capabilities?.didChangeWatchedFiles?.dynamicRegistration)
-      await quietly(
+      void quietly(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: "**/*.nix" }, { globPattern: "**/flake.lock" }],
         }),
