@@ -71,3 +71,15 @@ export function severityOf(code: FindingCode): FindingSeverity {
 export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(codes, code);
 }
+
+/** Codes that say something about options, and so depend on which system a module is for. */
+export function isVerdict(code: string): boolean {
+  return verdicts.has(code);
+}
+
+const verdicts: ReadonlySet<string> = new Set<FindingCode>([
+  "unknown-option",
+  "wrong-type",
+  "bad-enum-value",
+  "out-of-range",
+]);

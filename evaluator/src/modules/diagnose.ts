@@ -13,6 +13,7 @@ import type { Value } from "../value/value.ts";
 import { type CheckResult, checkRoot } from "./check/check-root.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport } from "./check/report.ts";
+import { isVerdict } from "./codes.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import type { Place } from "./option-doc.ts";
 import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
@@ -140,10 +141,8 @@ function runCheck(
 
 /** What is left to say of a module that may belong to another system: not whether its options are right. */
 function withoutVerdicts(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ code }) => !verdicts.has(code));
+  return findings.filter(({ code }) => !isVerdict(code));
 }
-
-const verdicts = new Set(["unknown-option", "wrong-type", "bad-enum-value", "out-of-range"]);
 
 function settleRoot(
   project: Project,

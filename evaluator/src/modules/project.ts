@@ -13,6 +13,7 @@ import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
 import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { UnknownOptionPolicy } from "./check/context.ts";
+import { isVerdict } from "./codes.ts";
 import { embeddedEvaluation, withConfigNames } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
@@ -151,15 +152,28 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const kindOfLoneModule = (path: string): ModuleKind | undefined => {
     const value = quietly(() => host.importFile(path));
     if (value === undefined || isForeignFile(path) || shapeOf(value, path) === "flake") return undefined;
-    let best: { readonly kind: ModuleKind; readonly score: number } | undefined;
-    for (const kind of likelyKinds(path)) {
-      const score = quietly(() => scoreOf(value, path, kind)) ?? 0;
-      if (score > (best?.score ?? 0)) best = { kind, score };
-    }
+    const fitting = likelyKinds(path)
+      .map((kind) => ({ kind, score: quietly(() => scoreOf(value, path, kind)) ?? 0 }))
+      .filter(({ score }) => score > 0);
+    // Many names mean something to several systems: the one with the least to object to is meant.
+    const judged = fitting.map((fit) => ({
+      ...fit,
+      problems: fitting.length > 1 ? problemsAs(fit.kind, path) : 0,
+    }));
+    const best = judged.sort((a, b) => a.problems - b.problems || b.score - a.score)[0];
     if (best !== undefined) return best.kind;
     // A module that only imports others says nothing of its kind; what it imports can be looked at all the same.
     const onlyImports = value instanceof Attrs && value.getByName("imports") !== undefined;
     return onlyImports ? likelyKinds(path)[0] : undefined;
+  };
+
+  /** How many of a module's names and values a kind of system would refuse. */
+  const problemsAs = (kind: ModuleKind, path: string): number => {
+    const evaluation = baseEvaluation(kind);
+    if (evaluation === undefined) return 0;
+    const request = { host, evaluation, files: [{ path }], current: true, argumentsComplete: false } as const;
+    const result = checkRoot({ ...request, policy: "all" });
+    return result.findings.filter(({ code }) => isVerdict(code)).length;
   };
 
   const scoreOf = (value: Value, path: string, kind: ModuleKind): number => {

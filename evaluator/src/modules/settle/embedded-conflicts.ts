@@ -40,7 +40,7 @@ function reportConflict(report: Report, path: string, group: readonly Definition
     );
 }
 
-/** Types whose definitions must be equal. Texts that are joined line by line have a description of their own. */
+/** Types whose definitions must be equal. Facts do not tell texts that are joined line by line from others. */
 function takesOneValue(type: TypeView): boolean {
   const structure = type.structure();
   if (structure.kind === "null-or") return takesOneValue(structure.element);
