@@ -1,0 +1,69 @@
+import { loadGrammar } from "@nixsight/grammar";
+import { expect, test } from "vitest";
+import { defaultSettings } from "../eval/context.ts";
+import { printValue } from "../eval/print.ts";
+import type { CacheFolder } from "../io/cache-folder.ts";
+import { createMemoryIo } from "../io/memory-io.ts";
+import { createIrCache } from "./ir-cache.ts";
+import { createSession } from "./session.ts";
+
+const loaded = await loadGrammar();
+
+const memoryFolder = (): CacheFolder & { readonly files: Map<string, Uint8Array> } => {
+  const files = new Map<string, Uint8Array>();
+  return {
+    files,
+    read: (name) => files.get(name),
+    write: (name, pieces) => void files.set(name, new Uint8Array(Buffer.concat(pieces))),
+  };
+};
+
+const text = `with { w = 1; };
+let big = 9223372036854775807; f = { a, b ? 1.5e300, ... }@all: [ a b all w (-0.0) ];
+in { "ü" = f { a = "ä€\${toString big}"; c = big; }; pos = __curPos.line; }`;
+
+/** Prints /src/x.nix with a cache of its own over `folder`; tells how many texts were parsed. */
+const run = (folder: CacheFolder, io: ReturnType<typeof createMemoryIo>, stamp = "1") => {
+  let parsed = 0;
+  const cache = createIrCache({ folder, stamp, roots: ["/src"] });
+  const session = createSession({
+    io,
+    settings: defaultSettings,
+    cache,
+    grammar: {
+      parse(source) {
+        parsed++;
+        return loaded.parse(source);
+      },
+    },
+  });
+  const printed = session.run({}, () => printValue(session.importFile("/src/x.nix", 0), { strict: true }));
+  cache.save(true);
+  return { parsed, printed };
+};
+
+test("a file read back gives the same value without being parsed", () => {
+  const folder = memoryFolder();
+  const io = createMemoryIo({ "/src/x.nix": text });
+  const first = run(folder, io);
+  expect(run(folder, io)).toEqual({ parsed: 0, printed: first.printed });
+  expect(first.parsed).toBe(1);
+});
+
+test("changed files, other builds and damaged packs are parsed again", () => {
+  const folder = memoryFolder();
+  const io = createMemoryIo({ "/src/x.nix": text });
+  run(folder, io);
+  io.write("/src/x.nix", "2");
+  expect(run(folder, io)).toEqual({ parsed: 1, printed: "2" });
+  expect(run(folder, io, "2").parsed).toBe(1);
+  for (const [name, bytes] of folder.files) folder.files.set(name, bytes.slice(0, bytes.length - 4));
+  expect(run(folder, io, "2")).toEqual({ parsed: 1, printed: "2" });
+});
+
+test("files elsewhere are not kept", () => {
+  const folder = memoryFolder();
+  const io = createMemoryIo({ "/src/x.nix": "import /other/y.nix", "/other/y.nix": "3" });
+  run(folder, io);
+  expect(run(folder, io)).toEqual({ parsed: 1, printed: "3" });
+});
