@@ -1,6 +1,6 @@
 /**
  * Builds the extension into dist/: one bundle for VS Code, and under dist/server the language server as the
- * root build left it. `--package` goes on to make nixsight.vsix, and builds the server first where it is missing.
+ * root build left it. `--package` goes on to make nixsight.vsix, for which it builds the server anew.
  * `--manifest` only writes the problem matchers into package.json. `--without-server` is for trying the rest alone.
  */
 import { execFileSync } from "node:child_process";
@@ -52,7 +52,8 @@ async function bundle() {
 
 async function copyServer() {
   const entry = path.join(serverDist, "nixsight.mjs");
-  if (!existsSync(entry)) run(process.execPath, [path.join(root, "scripts/build.mjs")], root);
+  if (flags.package || !existsSync(entry))
+    run(process.execPath, [path.join(root, "scripts/build.mjs")], root);
   if (!existsSync(entry)) throw new Error(`The build made no ${entry}; see its messages above.`);
   await cp(serverDist, path.join(dist, "server"), { recursive: true });
 }

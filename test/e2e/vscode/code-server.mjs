@@ -14,6 +14,8 @@ const settings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "git.enabled": false,
+  // In a browser VS Code saves by itself; then there would be nothing to revert.
+  "files.autoSave": "off",
   "security.workspace.trust.enabled": false,
   "editor.minimap.enabled": false,
   "editor.fontFamily": "DejaVu Sans Mono",

@@ -65,11 +65,13 @@ export function word(page, text) {
   return page.locator(".monaco-editor .view-line span > span").filter({ hasText: text });
 }
 
-/** Points at the text after `line` of the editor and gives what the hover says. */
+/** Points at a place on the screen and gives what the hover says. */
 export async function hover(page, locator) {
   const shown = page.locator(".monaco-hover:not(.hidden) .hover-contents");
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < 10; attempt++) {
     const box = await locator.boundingBox();
+    // Lines are drawn anew now and then, and the old ones are gone.
+    if (!box) continue;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 60);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.move(box.x + box.width / 2 + 1, box.y + box.height / 2);
@@ -104,4 +106,15 @@ export async function problems(page) {
 
 export async function waitForText(locator, text) {
   await locator.filter({ hasText: text }).first().waitFor({ timeout });
+}
+
+/** Waits until the editor shows a line that reads exactly so. */
+export async function waitForLine(page, text) {
+  const shown = (expected) =>
+    [...document.querySelectorAll(".view-lines .view-line")].some(
+      (line) => line.textContent.replaceAll("\u00a0", " ") === expected,
+    );
+  await page.waitForFunction(shown, text, { timeout }).catch(() => {
+    throw new Error(`No line of the editor reads ${JSON.stringify(text)}.`);
+  });
 }
