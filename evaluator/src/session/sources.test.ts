@@ -14,7 +14,7 @@ const find = (
   environment: Record<string, string> = {},
 ) =>
   findSources(createMemoryIo(files, environment), {
-    folders: ["/work"],
+    folders: ["/project"],
     homeDirectory: "/home/alice",
     ...settings,
   });
