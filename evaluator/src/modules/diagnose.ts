@@ -13,6 +13,7 @@ import type { Value } from "../value/value.ts";
 import { type CheckResult, checkRoot } from "./check/check-root.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport } from "./check/report.ts";
+import type { FindingCode } from "./codes.ts";
 import { isVerdict } from "./codes.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import type { Place } from "./option-doc.ts";
@@ -181,15 +182,32 @@ function headOf(project: Project, path: string): Place {
   return project.host.placeOfRange(path, { start: 0, end: 0 });
 }
 
-/** Static findings first; an evaluated finding of the same code at the same place is the same finding. */
+/**
+ * Static findings first; an evaluated finding of the same code at the same place is the same finding. What
+ * follows damaged text may belong elsewhere than it was read, so nothing evaluated is told of it.
+ */
 function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[]): Finding[] {
   const key = (finding: Finding): string => `${finding.code} ${JSON.stringify(finding.place)}`;
-  const better = new Map(evaluated.map((finding) => [key(finding), finding]));
+  const damage = statics.find((finding) => damageCodes.has(finding.code));
+  const sound =
+    damage === undefined ? evaluated : evaluated.filter((finding) => startsBefore(finding, damage));
+  const better = new Map(sound.map((finding) => [key(finding), finding]));
   const seen = new Set(statics.map(key));
   return [
     ...statics.map((finding) => better.get(key(finding)) ?? finding),
-    ...evaluated.filter((finding) => !seen.has(key(finding))),
+    ...sound.filter((finding) => !seen.has(key(finding))),
   ];
+}
+
+const damageCodes: ReadonlySet<string> = new Set<FindingCode>([
+  "syntax-error",
+  "missing-token",
+  "unclosed-delimiter",
+]);
+
+function startsBefore(a: Finding, b: Finding): boolean {
+  const [left, right] = [a.place.range.start, b.place.range.start];
+  return left.line < right.line || (left.line === right.line && left.character < right.character);
 }
 
 function answer(

@@ -116,6 +116,9 @@ export function makeProgram(finish: (code: number) => void): Command {
       "Starts the language server. Editors do this for you; see the README for how to set them up.",
     )
     .option("--stdio", "talk over standard input and output (the default and only way)")
+    // Clients add options of their own, such as --clientProcessId; refusing them would end the session.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .action(run(() => runLsp()));
 
   program
