@@ -6,9 +6,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Finding, FindingSeverity, Source } from "@nixsight/evaluator/protocol";
+import { loadGrammar } from "@nixsight/grammar";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { existingFolder, existingNixpkgs, findNixFiles } from "./find-files.ts";
+import { hintsOf } from "./hints.ts";
 import { renderFinding } from "./render-findings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,7 +34,9 @@ export async function runCheck(
     { folders: foldersOf(files), nixpkgs, homeManager },
     (client) => collect(files, (file) => ask(client, "diagnose", { path: file, mode: "settle" }), terminal),
   );
-  const shown = options.hints ? findings : findings.filter((finding) => finding.severity !== "hint");
+  const shown = options.hints
+    ? [...findings, ...(await hintsIn(files))].sort(byPlace)
+    : findings.filter((finding) => finding.severity !== "hint");
   if (options.json) terminal.print(JSON.stringify(shown.map(toJson), undefined, 2));
   else report(shown, files.length, sources, terminal);
   return shown.some((finding) => finding.severity === "error") ? exitCodes.findings : exitCodes.clean;
@@ -63,6 +67,14 @@ async function collect(files: readonly string[], diagnose: Diagnose, terminal: T
   }
   terminal.progress("");
   return { findings: [...found.values()].sort(byPlace), sources: [...sources.values()] };
+}
+
+async function hintsIn(files: readonly string[]): Promise<Finding[]> {
+  const grammar = await loadGrammar();
+  return files.flatMap((file) => {
+    const text = readText(file);
+    return text === undefined ? [] : hintsOf(grammar, file, text);
+  });
 }
 
 const identity = ({ place, code, message }: Finding): string => JSON.stringify([place, code, message]);

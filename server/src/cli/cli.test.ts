@@ -16,6 +16,7 @@ beforeAll(() => {
   write("good.nix", "{ lib, ... }: { services.openssh.enable = lib.mkDefault true; }\n");
   write("wrong.nix", '{ ... }: {\n\tservices.openssh.enable = "yes";\n}\n');
   write("latin.nix", Uint8Array.of(0x7b, 0xff, 0x7d));
+  write("unused.nix", "let a = 1; in 2\n");
   write("empty.nix", "");
   write("large.nix", " ".repeat(21_000_000));
   write("cycle.nix", "import ./cycle.nix");
@@ -66,6 +67,9 @@ describe("check", () => {
   });
   test("JSON of a correct file is an empty array", () =>
     expect(JSON.parse(run("check", "--json", "good.nix").stdout)).toEqual([]));
+  test("hints are left out", () => check(["check", "unused.nix"], 0, "nothing to report"));
+  test("hints on request", () =>
+    check(["check", "--hints", "unused.nix"], 0, "unused.nix:1:5: hint[unused-binding]"));
   test("a file that is no text", () =>
     check(["check", "latin.nix"], 1, "latin.nix' is not a Nix file: it is not UTF-8 text"));
   test("an empty file", () => check(["check", "empty.nix"], 1, "empty.nix:1:1: error[syntax-error]"));
@@ -119,6 +123,13 @@ describe("parse, options, completion", () => {
   );
   test("completion for another shell", () =>
     check(["completion", "tcsh"], 2, "no completion for the shell tcsh"));
+});
+
+test("the server takes options that clients add", () => {
+  const { status } = spawnSync(process.execPath, [command, "lsp", "--stdio", "--clientProcessId=1"], {
+    input: "",
+  });
+  expect(status).not.toBe(2);
 });
 
 describe("the examples", () => {

@@ -1,7 +1,10 @@
 /** `nixsight lsp`: the language server over standard input and output. Ends when the client says so. */
 import { serveStdio } from "../lsp/stdio.ts";
 
-/** Resolves with the exit status the protocol asks for: 0 after a proper shutdown, 1 otherwise. */
-export function runLsp(): Promise<number> {
-  return serveStdio();
+/**
+ * Ends the process with the status the protocol asks for: 0 after a proper shutdown, 1 otherwise. It does not
+ * return, because the protocol library keeps a timer of its own when a client passes `--clientProcessId`.
+ */
+export async function runLsp(): Promise<never> {
+  process.exit(await serveStdio());
 }

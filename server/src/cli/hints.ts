@@ -1,0 +1,25 @@
+/**
+ * Hints of one file, such as names that nothing uses: what the editor greys out, for `nixsight check --hints`.
+ * They follow from the text alone, so no evaluator is asked.
+ */
+import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Grammar } from "@nixsight/grammar";
+import { createFileAnalysis } from "../analysis/file-analysis.ts";
+
+/** `text` of the file at an absolute path. Findings of severity hint only. */
+export function hintsOf(grammar: Grammar, path: string, text: string): Finding[] {
+  const file = createFileAnalysis(grammar, { uri: path, path, version: 0, text });
+  try {
+    return file.diagnostics
+      .filter(({ code }) => code.startsWith("unused-"))
+      .map(({ code, message, range }) => ({
+        code,
+        severity: "hint",
+        message,
+        place: { path, range: file.lines.range(range.start, range.end) },
+        related: [],
+      }));
+  } finally {
+    file.release();
+  }
+}
