@@ -28,3 +28,6 @@ test("pairs that share their second half stay whole", () => check("\u{1F600}", "
 test("a range before the edit stays", () => shift("ab", "abc", [0, 1], [0, 1]));
 test("a range behind the edit moves", () => shift("bc", "abc", [1, 2], [2, 3]));
 test("a range around the edit is lost", () => shift("abc", "axbc", [0, 3], undefined));
+test("a name that grows at its end is lost", () => shift("abc = 1", "abcd = 1", [0, 3], undefined));
+test("a name that grows at its start is lost", () => shift("x bc", "x abc", [2, 4], undefined));
+test("a sign beside a name changes nothing of it", () => shift("abc = 1", "abc = 1;", [0, 3], [0, 3]));

@@ -27,13 +27,15 @@ export function editBetween(before: string, after: string): Edit | undefined {
 }
 
 /**
- * Where a range is after `edit`; undefined when the edit changed the text inside it, so that what was said
- * about the range may be wrong now.
+ * Where a range is after `edit`; undefined when the edit changed the text inside it, or made a name at one of
+ * its ends longer, so that what was said about the range may be wrong now.
  */
 export function shiftRange(
   range: { readonly start: number; readonly end: number },
   edit: Edit,
 ): { readonly start: number; readonly end: number } | undefined {
+  if (range.end === edit.start && /^[\w'-]/.test(edit.text)) return undefined;
+  if (range.start === edit.end && /[\w'-]$/.test(edit.text)) return undefined;
   if (range.end <= edit.start) return range;
   if (range.start >= edit.end) {
     const by = edit.text.length - (edit.end - edit.start);
