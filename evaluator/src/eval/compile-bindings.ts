@@ -184,19 +184,22 @@ class InheritCode implements Code {
   readonly pos: Pos;
   readonly slot: number;
   readonly name: Sym;
+  definedAt: Pos;
 
   constructor(pos: Pos, slot: number, name: Sym) {
     this.pos = pos;
     this.slot = slot;
     this.name = name;
+    this.definedAt = 0;
   }
 
   run(env: Env): Value {
     const value = force(env[this.slot]);
     const attrs = value instanceof Attrs ? value : expectAttrs(value, this.pos);
-    const cell = attrs.get(this.name);
-    if (cell === undefined) throw missingAttribute(attrs, this.name, this.pos);
-    return force(cell);
+    const index = attrs.shape.indexOf(this.name);
+    if (index < 0) throw missingAttribute(attrs, this.name, this.pos);
+    this.definedAt = attrs.shape.positionAt(index);
+    return force(attrs.cells[index]!);
   }
 }
 

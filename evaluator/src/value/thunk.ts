@@ -19,6 +19,8 @@ export type Env = any[];
 export interface Code {
   /** Place of the expression; 0 for code of builtins. */
   readonly pos: Pos;
+  /** Of code that only passes an attribute on (`inherit (x) y`): where that one was defined, once it has run. */
+  readonly definedAt?: Pos;
   /** Gives a value in weak head normal form, or throws NixError. */
   run(env: Env): Value;
 }

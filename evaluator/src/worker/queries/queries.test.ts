@@ -83,6 +83,17 @@ test("where an attribute comes from", async () => {
   expect(places.map(({ path }) => path)).toEqual(["/nixpkgs/default.nix"]);
 });
 
+test("an inherited attribute comes from where it was written", async () => {
+  const source =
+    "let parts = { one = 1; }; all = { inherit (parts) one; }; in { environment.attrs.a = all$0.one; }\n";
+  const { client, offset } = await open(source);
+  const places = await ask(client, "origin", { at: { path: file, offset }, path: ["one"] });
+  expect(places.map(({ range }) => range.start.character)).toEqual([
+    source.indexOf("one = 1"),
+    source.indexOf("one; }; in"),
+  ]);
+});
+
 test("an option with its definitions and value", async () => {
   const { client } = await open(`${configuration}}\n`);
   const answer = await ask(client, "option", { file, path: ["networking", "hostName"] });

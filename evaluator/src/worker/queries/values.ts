@@ -85,6 +85,9 @@ function originPlaces(context: QueryContext, at: QueryOf<"origin">["at"], path: 
   if (entry === undefined) return [];
   // A package is defined where its own file says so; the line that calls that file comes second.
   add(quietly(() => packagePlace(force(entry.cell))));
+  // What is only passed on (`inherit (modules) mkIf`) is defined where it comes from.
+  const inherited = entry.cell instanceof Thunk ? entry.cell.code.definedAt : undefined;
+  if (inherited) add(host.placeOf(inherited));
   if (entry.pos !== noPos) add(host.placeOf(entry.pos));
   if (places.length === 0) add(host.placeOf(host.originOf(entry.cell)));
   return places;
