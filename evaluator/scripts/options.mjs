@@ -19,7 +19,7 @@ const usage = "usage: options.mjs NIXPKGS [--home-manager DIR] [--nix PATH] [--s
 const fields = ["name", "type", "default", "description"];
 
 if (isMainThread) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     allowPositionals: true,
     options: {
       "home-manager": { type: "string" },
@@ -41,6 +41,14 @@ if (isMainThread) {
     nix: values.nix,
     show: Number(values.show),
   });
+}
+
+function readArguments(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    stop(`${error.message}\n${usage}`);
+  }
 }
 
 function stop(message) {

@@ -54,7 +54,7 @@ const configurations = {
     services.xserver.enable = true;
     services.xserver.displayManager.gdm.enable = true;
     services.xserver.desktopManager.gnome3.enable = true;
-    environment.gnome3.excludePackages = [ pkgs.gnome3.epiphany ];
+    environment.gnome3.excludePackages = with pkgs.gnome3; [ epiphany gnome-software ];
     networking.networkmanager.enable = true;
     services.flatpak.enable = true;
     hardware.bluetooth.enable = true;
@@ -135,7 +135,7 @@ const configurations = {
     fileSystems."/boot" = { device = "/dev/nvme0n1p1"; fsType = "vfat"; };
     swapDevices = [ { device = "/swapfile"; size = 4096; } ];
     services.tlp.enable = true;
-    services.fwupd.enable = true;
+    services.thermald.enable = true;
     services.logind.lidSwitch = "suspend-then-hibernate";
     hardware.cpu.intel.updateMicrocode = true;
     networking.wireless = { enable = true; networks.home.psk = "not a secret"; };
@@ -206,7 +206,7 @@ const configurations = {
 
 const usage = `usage: systems.mjs NIXPKGS [NAME…] [--nix PATH]\nNAME is one of ${Object.keys(configurations).join(", ")}.`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: { nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" } },
 });
@@ -244,6 +244,14 @@ try {
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function readArguments(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    stop(`${error.message}\n${usage}`);
+  }
 }
 
 function stop(message) {
