@@ -108,9 +108,12 @@ async function standInRebuild() {
   );
   const script = [
     "#!/bin/sh",
+    // A rebuild evaluates for a while; a program that ends at once is over before the terminal listens.
+    "sleep 1",
     `printf '%s\\n' "$@" > '${rebuildLog}'`,
     "echo 'building the system configuration...'",
     `cat '${message}' >&2`,
+    "sleep 1",
     "exit 1",
   ];
   await writeFile(path.join(bin, "nixos-rebuild"), `${script.join("\n")}\n`);
