@@ -6,6 +6,7 @@ import type { EvalContext } from "../eval/context.ts";
 import { updateAttrs } from "../eval/update.ts";
 import { Attrs, makeAttrs } from "../value/attrs.ts";
 import { NixError, unavailable } from "../value/errors.ts";
+import { canonicalPath, lastComponent } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
@@ -22,7 +23,6 @@ import { readingFiles } from "./store/copy.ts";
 import { parseOutputHash } from "./store/derivation-read.ts";
 import { inputAttrsOf, localTree, locateInput } from "./store/flake-inputs.ts";
 import { type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
-import { canonicalPath, lastComponent } from "./store/path-text.ts";
 import { missingPath } from "./store/realise.ts";
 import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
 

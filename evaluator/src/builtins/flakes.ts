@@ -9,6 +9,7 @@ import { updateAttrs } from "../eval/update.ts";
 import { type AttrEntry, Attrs, makeAttrs } from "../value/attrs.ts";
 import { isCallable } from "../value/callable.ts";
 import { NixError, unavailable } from "../value/errors.ts";
+import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
@@ -26,7 +27,6 @@ import {
 } from "./store/flake-inputs.ts";
 import { type FlakeLock, followInput, type LockNode, readFlakeLock } from "./store/flake-lock.ts";
 import { formatFlakeRef, type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
-import { canonicalPath } from "./store/path-text.ts";
 
 export const flakeBuiltins = [
   defineBuiltin({

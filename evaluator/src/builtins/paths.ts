@@ -5,6 +5,7 @@
 import type { EvalContext } from "../eval/context.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { NixError, unavailable } from "../value/errors.ts";
+import { canonicalPath, joinPath, lastComponent, parentPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, contextOf, makeString, NixPath, textOf } from "../value/value.ts";
@@ -20,7 +21,6 @@ import {
 } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
 import { internalFilePath } from "./store/internal-files.ts";
-import { canonicalPath, joinPath, lastComponent, parentPath } from "./store/path-text.ts";
 import { ensureRealised, hiddenPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
 

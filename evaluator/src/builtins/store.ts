@@ -2,6 +2,7 @@
 import { applyMany } from "../eval/apply.ts";
 import type { EvalContext } from "../eval/context.ts";
 import { NixError, unavailable } from "../value/errors.ts";
+import { lastComponent } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
@@ -17,7 +18,6 @@ import { parseContextElement } from "./store/context-inputs.ts";
 import { addTextToStore, addToStore, readingFiles } from "./store/copy.ts";
 import { parseDigest } from "./store/digest.ts";
 import type { PathFilter } from "./store/nar.ts";
-import { lastComponent } from "./store/path-text.ts";
 import { ensureRealised, missingPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
 import { fixedOutputPath, nameProblem, storePathOf } from "./store/store-path.ts";

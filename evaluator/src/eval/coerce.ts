@@ -4,6 +4,7 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
+import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
@@ -147,18 +148,6 @@ export function coerceToPath(ctx: EvalContext, value: Value, pos: Pos, context: 
   const text = coerceToText(ctx, value, pos, context, { copy: false });
   if (text.startsWith("/")) return canonicalPath(text);
   throw new NixError("eval", `string '${text}' doesn't represent an absolute path`, pos);
-}
-
-/** Without `.`, `..`, doubled and trailing slashes. `path` must be absolute. */
-export function canonicalPath(path: string): string {
-  if (!/\/(\.{0,2}(\/|$))/.test(path)) return path;
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") parts.pop();
-    else parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 function mismatch(expected: string, found: Value, pos: Pos): NixError {

@@ -5,9 +5,10 @@
 import type { Expr, ExprId } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import { NixError } from "../value/errors.ts";
+import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { NixPath } from "../value/value.ts";
-import { ContextBuilder, canonicalPath, coerceToText } from "./coerce.ts";
+import { ContextBuilder, coerceToText } from "./coerce.ts";
 import { compile, type Run } from "./compile.ts";
 import { posIn, type Unit } from "./unit.ts";
 

@@ -5,17 +5,11 @@
 import type { BinaryOperator, Expr, ExprId } from "../ir/ir.ts";
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
+import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import type { Env } from "../value/thunk.ts";
 import { type Cell, NixFloat, NixPath, NixString, type Value } from "../value/value.ts";
-import {
-  ContextBuilder,
-  canonicalPath,
-  coerceToText,
-  expectAttrs,
-  expectBool,
-  expectList,
-} from "./coerce.ts";
+import { ContextBuilder, coerceToText, expectAttrs, expectBool, expectList } from "./coerce.ts";
 import { compareValues, valuesEqual } from "./compare.ts";
 import { compile, type Run } from "./compile.ts";
 import { rejectContext } from "./compile-strings.ts";

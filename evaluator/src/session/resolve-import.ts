@@ -3,10 +3,11 @@
  * in the file count from where it really lies; links in folders on the way are left as they are. A folder
  * stands for its default.nix (C++ Nix, `resolveExprPath`).
  */
-import { canonicalPath } from "../builtins/store/path-text.ts";
+
 import { type EvalIo, IoError } from "../io/eval-io.ts";
 import { NixError } from "../value/errors.ts";
 import { ioFailure } from "../value/io-failure.ts";
+import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 
 const maxLinks = 1024;

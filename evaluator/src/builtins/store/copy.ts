@@ -9,12 +9,12 @@ import { isStoreIo } from "../../io/store-io.ts";
 import { toBytes } from "../../value/bytes.ts";
 import { NixError } from "../../value/errors.ts";
 import { ioFailure } from "../../value/io-failure.ts";
+import { joinPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
 import { pollLimits } from "../../value/thunk.ts";
 import { NixString } from "../../value/value.ts";
 import { type Digest, digestText, startDigest, toHex } from "./digest.ts";
 import { type PathFilter, writeNar } from "./nar.ts";
-import { joinPath } from "./path-text.ts";
 import { storeState } from "./state.ts";
 import { fixedOutputPath, type IngestionMethod, nameProblem, textStorePath } from "./store-path.ts";
 

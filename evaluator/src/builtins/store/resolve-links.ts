@@ -1,6 +1,6 @@
 /** Symbolic links followed by reading them, for the few places where the place they lead to shows. */
 import { type EvalIo, IoError } from "../../io/eval-io.ts";
-import { canonicalPath, joinPath } from "./path-text.ts";
+import { canonicalPath, joinPath } from "../../value/path-text.ts";
 
 const maxLinks = 100;
 
