@@ -1,6 +1,6 @@
 /**
  * `derivation` and what belongs to it. A derivation is computed, never written: its text is hashed to its
- * store path and forgotten, and what others need to know about it is kept in builtins/store/state.ts.
+ * store path, and what others need to know about it is kept in builtins/store/state.ts.
  * Experimental kinds (content-addressed, impure) are computed as if allowed: whether the user's Nix allows
  * them is not known here.
  */
@@ -17,6 +17,7 @@ import { defineBuiltin } from "./registry.ts";
 import { attrsArgument, copiedText, listArgument, plainTextArgument } from "./store/arguments.ts";
 import { parseContextElement } from "./store/context-inputs.ts";
 import { derivationPath, derivationRecord, outputText, recordDerivation } from "./store/derivation-hash.ts";
+import { keepDerivationText } from "./store/derivation-kept.ts";
 import { readDerivation } from "./store/derivation-read.ts";
 import { derivationText } from "./store/derivation-text.ts";
 import { type DerivationRecord, storeState } from "./store/state.ts";
@@ -115,8 +116,10 @@ function derivationSet(ctx: EvalContext, drvAttrs: Attrs, pos: Pos): Value {
 
 function derivationStrict(ctx: EvalContext, attrs: Attrs, pos: Pos): Attrs {
   const { name, derivation } = readDerivation(ctx, attrs, pos);
-  const drvPath = derivationPath(ctx, name, derivation, derivationText(derivation, false));
-  const record = recordDerivation(ctx, drvPath, derivation, new WeakRef(attrs));
+  const text = derivationText(derivation, false);
+  const drvPath = derivationPath(ctx, name, derivation, text);
+  const record = storeState(ctx).derivations.get(drvPath) ?? recordDerivation(ctx, drvPath, derivation);
+  keepDerivationText(ctx, drvPath, text);
   const results: AttrEntry[] = [{ name: symDrvPath, cell: makeString(drvPath, new Set([`=${drvPath}`])) }];
   for (const output of record.outputs.keys())
     results.push({

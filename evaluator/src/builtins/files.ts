@@ -15,7 +15,7 @@ import { importDerivation } from "./derivation.ts";
 import { defineBuiltin } from "./registry.ts";
 import { attrsArgument } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
-import { derivationTextAt } from "./store/derivation-source.ts";
+import { derivationTextAt } from "./store/derivation-kept.ts";
 import { internalFile } from "./store/internal-files.ts";
 import { missingPath, readablePath } from "./store/realise.ts";
 import { storeState } from "./store/state.ts";
@@ -90,8 +90,7 @@ function readFile(ctx: EvalContext, cell: Cell, pos: Pos): Value {
   const internal = internalFile(path);
   if (internal !== undefined) return internal.text;
   const derivation = storeState(ctx).derivations.get(path);
-  if (derivation !== undefined)
-    return withMentioned(derivationTextAt(ctx, path, derivation, pos), derivation.references);
+  if (derivation !== undefined) return withMentioned(derivationTextAt(ctx, path, pos), derivation.references);
   needsToExist(ctx, path, pos);
   const text = readingFiles(pos, () => fromBytes(ctx.io.readFile(path)));
   if (text.includes("\0"))

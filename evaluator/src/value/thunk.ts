@@ -89,7 +89,13 @@ function forceThunk(thunk: Thunk): Value {
   }
 }
 
-/** A thunk of a builtin: runs `compute` when forced. */
+/** A thunk of a builtin: runs `compute` when forced, and then lets go of it. */
 export function lazily(compute: () => Value, pos: Pos = 0): Thunk {
-  return new Thunk({ pos, run: compute }, []);
+  return new Thunk(pos === 0 ? computeCode : { pos, run: runCompute }, [compute]);
 }
+
+function runCompute(env: Env): Value {
+  return env[0]();
+}
+
+const computeCode: Code = { pos: 0, run: runCompute };

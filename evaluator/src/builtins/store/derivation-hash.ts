@@ -56,23 +56,17 @@ export function derivationRecord(ctx: EvalContext, path: string): DerivationReco
     );
   const derivation = parseDerivation(fromBytes(ctx.io.readFile(path)));
   if (derivation === undefined) throw new NixError("file", `file '${path}' is not a derivation`, 0, { path });
-  return recordDerivation(ctx, path, derivation, undefined);
+  return recordDerivation(ctx, path, derivation);
 }
 
 /** Remembers a derivation under its store path. */
-export function recordDerivation(
-  ctx: EvalContext,
-  path: string,
-  derivation: Derivation,
-  source: DerivationRecord["source"],
-): DerivationRecord {
+export function recordDerivation(ctx: EvalContext, path: string, derivation: Derivation): DerivationRecord {
   const record: DerivationRecord = {
     ...hashModulo(ctx, derivation, false),
     outputs: new Map(
       [...derivation.outputs].map(([name, output]) => [name, output.path === "" ? undefined : output.path]),
     ),
     references: [...derivation.inputDerivations.keys(), ...derivation.inputSources],
-    source,
   };
   storeState(ctx).derivations.set(path, record);
   return record;

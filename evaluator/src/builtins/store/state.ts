@@ -1,10 +1,8 @@
 /**
  * What one evaluation context knows about the store without one: the derivations it has computed, the
- * references of texts, and the store paths of sources already hashed. Nothing of it is written anywhere. The
- * text of a derivation is not kept: a whole system has some ten thousand of them.
+ * references of texts, and the store paths of sources already hashed. Nothing of it is written anywhere.
  */
 import type { EvalContext } from "../../eval/context.ts";
-import type { Attrs } from "../../value/attrs.ts";
 import type { NixString } from "../../value/value.ts";
 
 /** What other derivations need to know about a derivation. */
@@ -17,8 +15,6 @@ export interface DerivationRecord {
   readonly isDeferred: boolean;
   /** Store paths that its text names: input derivations and sources. */
   readonly references: readonly string[];
-  /** The arguments it was made of, to make the text again if somebody reads it. */
-  readonly source: WeakRef<Attrs> | undefined;
 }
 
 export interface CopiedPath {
