@@ -5,23 +5,14 @@
 import type { Binding, BindingSet, Expr, ExprId } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import { slotOf } from "../scope/resolve.ts";
-import { type AttrEntry, Attrs, emptyAttrs, makeAttrs, Shape } from "../value/attrs.ts";
+import { type AttrEntry, Attrs, ascendingOrder, emptyAttrs, makeAttrs, Shape } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { type Sym, symbol, symbolText } from "../value/symbol.ts";
-import { type Code, type Env, force, Thunk } from "../value/thunk.ts";
+import { type Code, type Env, force } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs, expectText } from "./coerce.ts";
-import {
-  compile,
-  type Delay,
-  delay,
-  ExprCode,
-  type Run,
-  type Suspension,
-  suspend,
-  thunkOf,
-} from "./compile.ts";
+import { cellOf, compile, ExprCode, type Run, type Suspension, suspend } from "./compile.ts";
 import { missingAttribute } from "./compile-select.ts";
 import { posIn, type Unit } from "./unit.ts";
 
@@ -32,10 +23,16 @@ export function compileAttrs(unit: Unit, node: ExprId, expr: AttrsExpr): Run {
   return expr.recursive ? compileRecursive(unit, node, expr) : compilePlain(unit, expr);
 }
 
-/** The shape of the fixed names, and for each of its entries the binding it comes from. */
-function layout(unit: Unit, bindings: readonly Binding[]): { shape: Shape; order: readonly number[] } {
+interface Layout {
+  readonly shape: Shape;
+  /** For each entry of the shape the binding it comes from. */
+  readonly order: readonly number[];
+}
+
+/** The shape of the fixed names. */
+function layout(unit: Unit, bindings: readonly Binding[]): Layout {
   const symbols = bindings.map((binding) => symbol(binding.name));
-  const order = symbols.map((_, index) => index).sort((a, b) => symbols[a]! - symbols[b]!);
+  const order = ascendingOrder(symbols);
   const shape = new Shape(
     order.map((index) => symbols[index]!),
     order.map((index) => posIn(unit, bindings[index]!.nameNode)),
@@ -45,28 +42,36 @@ function layout(unit: Unit, bindings: readonly Binding[]): { shape: Shape; order
 
 function compilePlain(unit: Unit, expr: AttrsExpr): Run {
   const { shape, order } = layout(unit, expr.bindings);
-  const sources = expr.sources.length === 0 ? undefined : expr.sources.map((source) => delay(unit, source));
   const suspensions = order.map((index) => suspendBinding(unit, expr.bindings[index]!));
-  const codes = suspensions.map(({ code }) => code);
-  const makes = suspensions.map(({ make }) => make);
-  const inherited = order.map((index) => expr.bindings[index]!.kind === "inherit-from");
   const dynamic = compileDynamic(unit, expr);
-  const { length } = makes;
+  const { length } = suspensions;
+  const make: (env: Env) => Attrs =
+    expr.sources.length > 0
+      ? withSources(unit, expr, { shape, order, suspensions })
+      : (env) => {
+          const cells = new Array<Cell>(length);
+          for (let index = 0; index < length; index++) cells[index] = cellOf(suspensions[index]!, env);
+          return new Attrs(shape, cells);
+        };
+  return dynamic === undefined ? make : (env) => dynamic(make(env), env);
+}
+
+/** A plain set with `inherit (source)`: the sources get a frame of their own. */
+function withSources(
+  unit: Unit,
+  expr: AttrsExpr,
+  { shape, order, suspensions }: Layout & { readonly suspensions: readonly Suspension[] },
+): (env: Env) => Attrs {
+  const sources = expr.sources.map((source) => suspend(unit, source));
+  const inherited = order.map((index) => expr.bindings[index]!.kind === "inherit-from");
+  const { length } = suspensions;
   return (env) => {
+    const frame = newFrame(env, sources.length);
+    for (let index = 0; index < sources.length; index++) frame[index + 1] = cellOf(sources[index]!, env);
     const cells = new Array<Cell>(length);
-    if (sources === undefined) {
-      for (let index = 0; index < length; index++) {
-        const code = codes[index];
-        cells[index] = code === undefined ? makes[index]!(env) : new Thunk(code, env);
-      }
-    } else {
-      const frame = newFrame(env, sources.length);
-      for (let index = 0; index < sources.length; index++) frame[index + 1] = sources[index]!(env);
-      for (let index = 0; index < length; index++)
-        cells[index] = makes[index]!(inherited[index] ? frame : env);
-    }
-    const attrs = new Attrs(shape, cells);
-    return dynamic === undefined ? attrs : dynamic(attrs, env);
+    for (let index = 0; index < length; index++)
+      cells[index] = cellOf(suspensions[index]!, inherited[index] ? frame : env);
+    return new Attrs(shape, cells);
   };
 }
 
@@ -117,35 +122,30 @@ export function compileLet(unit: Unit, node: ExprId, expr: Extract<Expr, { kind:
  * afterwards, so a binding that is a variable must look at its slot when it is evaluated.
  */
 function frameFiller(unit: Unit, node: ExprId, set: BindingSet, late = false): (env: Env) => Env {
-  const sources = set.sources.length === 0 ? undefined : set.sources.map((source) => delay(unit, source));
+  const sources = set.sources.length === 0 ? undefined : set.sources.map((source) => suspend(unit, source));
   const sourceCount = set.sources.length;
   const suspensions = set.bindings.map((binding) =>
     late && binding.kind === "plain"
-      ? thunkOf(new ExprCode(unit, binding.value, binding.name))
+      ? new ExprCode(unit, binding.value, binding.name)
       : suspendBinding(unit, binding),
   );
-  const makes = suspensions.map(({ make }) => make);
   const outer = set.bindings.map((binding) => binding.kind === "inherit");
-  const codes = suspensions.map(({ code }, index) => (outer[index] ? undefined : code));
-  const { length } = makes;
+  const { length } = suspensions;
   const { observe } = unit;
   return (env) => {
     // Slots exist from the start: a variable of the same frame sees "not there yet" and waits in a thunk.
     const frame = newFrame(env, length + sourceCount);
     if (sources !== undefined) fillSources(frame, length + 1, sources);
-    for (let index = 0; index < length; index++) {
-      const code = codes[index];
-      frame[index + 1] =
-        code === undefined ? makes[index]!(outer[index] ? env : frame) : new Thunk(code, frame);
-    }
+    for (let index = 0; index < length; index++)
+      frame[index + 1] = cellOf(suspensions[index]!, outer[index] ? env : frame);
     if (observe !== undefined) observe(node, frame);
     return frame;
   };
 }
 
 /** One cell for each `inherit (source)`, so that a source is evaluated once for all its names. */
-function fillSources(frame: Env, first: number, sources: readonly Delay[]): void {
-  for (let index = 0; index < sources.length; index++) frame[first + index] = sources[index]!(frame);
+function fillSources(frame: Env, first: number, sources: readonly Suspension[]): void {
+  for (let index = 0; index < sources.length; index++) frame[first + index] = cellOf(sources[index]!, frame);
 }
 
 /** A frame with `slots` empty slots. Literals of a fixed length are made several times faster than by growing. */
@@ -176,7 +176,7 @@ function suspendBinding(unit: Unit, binding: Binding): Suspension {
   const expr = readExpr(unit.ir, binding.value);
   if (expr.kind !== "select-source") throw new Error("an inherited binding selects from its source");
   const slot = slotOf(unit.resolution.references[binding.value]!);
-  return thunkOf(new InheritCode(posIn(unit, binding.value), slot, symbol(binding.name)));
+  return new InheritCode(posIn(unit, binding.value), slot, symbol(binding.name));
 }
 
 /** `name` of an `inherit (source) name`, run in the frame that holds the source. */
@@ -209,7 +209,7 @@ function compileDynamic(unit: Unit, set: BindingSet): ((attrs: Attrs, env: Env) 
   const parts = set.dynamic.map(({ name, value }) => ({
     name: compile(unit, name),
     pos: posIn(unit, name),
-    value: delay(unit, value),
+    value: suspend(unit, value),
   }));
   return (attrs, env) => {
     const added: AttrEntry[] = [];
@@ -229,7 +229,7 @@ function compileDynamic(unit: Unit, set: BindingSet): ((attrs: Attrs, env: Env) 
         );
       }
       seen.add(sym);
-      added.push({ name: sym, cell: value(env), pos });
+      added.push({ name: sym, cell: cellOf(value, env), pos });
     }
     if (added.length === 0) return attrs;
     const own = attrs.shape.symbols.map((sym, index) => ({

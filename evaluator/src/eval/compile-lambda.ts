@@ -13,7 +13,7 @@ import { symbol, symbolText } from "../value/symbol.ts";
 import { type Env, force } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs } from "./coerce.ts";
-import { type Delay, delay, ExprCode } from "./compile.ts";
+import { cellOf, ExprCode, type Suspension, suspend } from "./compile.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 type Lambda = Extract<Expr, { kind: "lambda" }>;
@@ -88,8 +88,8 @@ function bindPlain(unit: Unit, node: ExprId): Bind {
 function bindPattern(unit: Unit, node: ExprId, expr: Lambda, bindingName: string): Bind {
   const { formals, ellipsis } = expr.pattern!;
   const symbols = formals.map((formal) => symbol(formal.name));
-  const defaults: (Delay | undefined)[] = formals.map((formal) =>
-    formal.default === 0 ? undefined : delay(unit, formal.default, formal.name),
+  const defaults: (Suspension | undefined)[] = formals.map((formal) =>
+    formal.default === 0 ? undefined : suspend(unit, formal.default, formal.name),
   );
   const firstSlot = expr.name === "" ? 1 : 2;
   const count = symbols.length;
@@ -145,7 +145,8 @@ function bindPattern(unit: Unit, node: ExprId, expr: Lambda, bindingName: string
     // Defaults may refer to other formals, so they come when those are in place.
     if (taken < count) {
       for (let index = 0; index < count; index++) {
-        if (frame[firstSlot + index] === undefined) frame[firstSlot + index] = defaults[index]!(frame);
+        if (frame[firstSlot + index] === undefined)
+          frame[firstSlot + index] = cellOf(defaults[index]!, frame);
       }
     }
     if (!ellipsis && taken < attrs.size) throw fail(attrs, callPos);

@@ -10,7 +10,7 @@ import { type Sym, symbol } from "../value/symbol.ts";
 import { type Env, force, Thunk } from "../value/thunk.ts";
 import type { Cell } from "../value/value.ts";
 import { expectAttrs } from "./coerce.ts";
-import type { Delay, ExprCode, Run } from "./compile.ts";
+import { type Delay, ExprCode, type Run } from "./compile.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 export function compileVar(unit: Unit, node: ExprId, name: string): Run {
@@ -50,9 +50,9 @@ function compileLocal(level: number, slot: number): Run {
 
 /**
  * The cell of a local or global variable without forcing it; undefined for others, which need a thunk. A slot
- * of a frame that is still being filled (`rec { a = b; b = 1; }`) gets a thunk as well.
+ * of the frame that is being filled (`rec { a = b; b = 1; }`) gets a thunk as well.
  */
-export function delayVar(unit: Unit, node: ExprId, code: ExprCode): Delay | undefined {
+export function delayVar(unit: Unit, node: ExprId): Delay | undefined {
   const reference = unit.resolution.references[node]!;
   if (reference === globalName) {
     const expr = readExpr(unit.ir, node);
@@ -62,18 +62,17 @@ export function delayVar(unit: Unit, node: ExprId, code: ExprCode): Delay | unde
   if (reference < 0) return undefined;
   const level = levelOf(reference);
   const slot = slotOf(reference);
-  if (level === 0) return (env) => (env[slot] as Cell | undefined) ?? thunkFor(env[slot], code, env);
-  if (level === 1) return (env) => (env[0][slot] as Cell | undefined) ?? thunkFor(env[0][slot], code, env);
+  if (level === 0) {
+    const code = new ExprCode(unit, node);
+    return (env) => (env[slot] === undefined ? new Thunk(code, env) : (env[slot] as Cell));
+  }
+  // Frames further out are full: what fills a frame looks at no other while it does.
+  if (level === 1) return (env) => env[0][slot] as Cell;
   return (env) => {
     let frame = env;
     for (let up = level; up > 0; up--) frame = frame[0];
-    return (frame[slot] as Cell | undefined) ?? thunkFor(frame[slot], code, env);
+    return frame[slot] as Cell;
   };
-}
-
-/** `null` is a value of the language; only `undefined` means "not there yet". */
-function thunkFor(cell: null | undefined, code: ExprCode, env: Env): Cell {
-  return cell === null ? null : new Thunk(code, env);
 }
 
 /**

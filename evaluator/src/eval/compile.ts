@@ -1,10 +1,10 @@
 /**
  * IR becomes JavaScript closures, each node on its first evaluation. `compile` gives a function from an
- * environment to a value in weak head normal form; `delay` one to a cell, which is what lists, sets and
- * arguments hold. This file is the dispatch and the simple kinds; the others are in files of their own.
+ * environment to a value in weak head normal form; `suspend` gives what `cellOf` makes a cell of, which is
+ * what lists, sets and arguments hold. This file is the dispatch and the simple kinds; the others are in files of their own.
  */
 import type { Expr, ExprId } from "../ir/ir.ts";
-import { readExpr } from "../ir/packed.ts";
+import { kindAt, readExpr } from "../ir/packed.ts";
 import { NixError, unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import type { Code, Env } from "../value/thunk.ts";
@@ -27,27 +27,27 @@ export type Delay = (env: Env) => Cell;
 export class ExprCode implements Code {
   readonly unit: Unit;
   readonly node: ExprId;
-  readonly pos: Pos;
   /** The name it is bound to, "" when it has none: functions are called by it in messages. */
   readonly bindingName: string;
-  #compiled: Run | undefined;
+  run: Run;
 
   constructor(unit: Unit, node: ExprId, bindingName = "") {
     this.unit = unit;
     this.node = node;
-    this.pos = posIn(unit, node);
     this.bindingName = bindingName;
-    this.#compiled = undefined;
+    this.run = compileAndRun;
   }
 
-  run(env: Env): Value {
-    let compiled = this.#compiled;
-    if (compiled === undefined) {
-      compiled = compile(this.unit, this.node, this.bindingName);
-      this.#compiled = compiled;
-    }
-    return compiled(env);
+  get pos(): Pos {
+    return posIn(this.unit, this.node);
   }
+}
+
+/** The first `run` of an {@link ExprCode}; the compiled function takes its place. */
+function compileAndRun(this: ExprCode, env: Env): Value {
+  const compiled = compile(this.unit, this.node, this.bindingName);
+  this.run = compiled;
+  return compiled(env);
 }
 
 /** The function that evaluates `node`. */
@@ -84,12 +84,12 @@ export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
     case "lambda":
       return closureOf(unit, node, expr, bindingName);
     case "with": {
-      const environment = delay(unit, expr.environment);
+      const environment = suspend(unit, expr.environment);
       const body = compile(unit, expr.body);
       const outer = unit.resolution.outerWith[node]!;
       const { observe } = unit;
       return (env) => {
-        const frame: Env = [env, environment(env), outer];
+        const frame: Env = [env, cellOf(environment, env), outer];
         if (observe !== undefined) observe(node, frame);
         return body(frame);
       };
@@ -136,42 +136,40 @@ export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
   }
 }
 
-/** How the cell of an expression is made. */
-export interface Suspension {
-  /** What the thunk runs, when it always is a thunk: `new Thunk(code, env)` then needs no call of `make`. */
-  readonly code: Code | undefined;
-  readonly make: Delay;
+/** How the cell of an expression is made: what a thunk runs, or a function that knows better than a thunk. */
+export type Suspension = Code | Delay;
+
+/** The cell of a suspended expression in an environment. */
+export function cellOf(suspension: Suspension, env: Env): Cell {
+  return typeof suspension === "function" ? suspension(env) : new Thunk(suspension, env);
 }
 
-/** The function that gives a cell for `node`: a constant, what a variable holds, or a thunk. */
-export function delay(unit: Unit, node: ExprId, bindingName = ""): Delay {
-  return suspend(unit, node, bindingName).make;
-}
-
+/** How to make the cell of `node`: a constant, what a variable holds, a closure, or a thunk. */
 export function suspend(unit: Unit, node: ExprId, bindingName = ""): Suspension {
-  const expr = readExpr(unit.ir, node);
-  const constant = constantOf(unit, expr);
-  if (constant !== undefined) {
-    if (!unit.tracked) return { code: undefined, make: () => constant };
-    const cell = new Thunk(new ExprCode(unit, node), undefined, constant);
-    return { code: undefined, make: () => cell };
-  }
-  const code = new ExprCode(unit, node, bindingName);
-  switch (expr.kind) {
+  switch (kindAt(unit.ir, node)) {
+    case "int":
+    case "float":
+    case "string":
+    case "path":
+    case "list": {
+      const constant = constantOf(unit, readExpr(unit.ir, node));
+      if (constant === undefined) break;
+      if (!unit.tracked) return () => constant;
+      const cell = new Thunk(new ExprCode(unit, node), undefined, constant);
+      return () => cell;
+    }
     case "var": {
-      const variable = delayVar(unit, node, code);
-      if (variable !== undefined) return { code: undefined, make: variable };
+      const variable = delayVar(unit, node);
+      if (variable !== undefined) return variable;
       break;
     }
-    case "lambda":
-      if (!unit.tracked) return { code: undefined, make: closureOf(unit, node, expr, bindingName) };
-      break;
+    case "lambda": {
+      if (unit.tracked) break;
+      const expr = readExpr(unit.ir, node);
+      if (expr.kind === "lambda") return closureOf(unit, node, expr, bindingName);
+    }
   }
-  return thunkOf(code);
-}
-
-export function thunkOf(code: Code): Suspension {
-  return { code, make: (env) => new Thunk(code, env) };
+  return new ExprCode(unit, node, bindingName);
 }
 
 const emptyList: readonly Cell[] = [];
@@ -197,31 +195,26 @@ function constantOf(unit: Unit, expr: Expr): Value | undefined {
 
 function compileList(unit: Unit, items: readonly ExprId[]): Run {
   const suspensions = items.map((item) => suspend(unit, item));
-  const codes = suspensions.map(({ code }) => code);
-  const makes = suspensions.map(({ make }) => make);
   const { length } = items;
   return (env) => {
     const cells = new Array<Cell>(length);
-    for (let index = 0; index < length; index++) {
-      const code = codes[index];
-      cells[index] = code === undefined ? makes[index]!(env) : new Thunk(code, env);
-    }
+    for (let index = 0; index < length; index++) cells[index] = cellOf(suspensions[index]!, env);
     return cells;
   };
 }
 
 function compileCall(unit: Unit, node: ExprId, expr: Extract<Expr, { kind: "call" }>): Run {
   const fn = compile(unit, expr.fn);
-  const args = expr.args.map((argument) => delay(unit, argument));
+  const args = expr.args.map((argument) => suspend(unit, argument));
   const pos = posIn(unit, node);
   const { length } = args;
-  const [first, second] = args as [Delay, Delay];
-  if (length === 1) return (env) => applyValue(fn(env), first(env), pos);
-  if (length === 2) return (env) => applyTwo(fn(env), first(env), second(env), pos);
+  const [first, second] = args as [Suspension, Suspension];
+  if (length === 1) return (env) => applyValue(fn(env), cellOf(first, env), pos);
+  if (length === 2) return (env) => applyTwo(fn(env), cellOf(first, env), cellOf(second, env), pos);
   return (env) => {
     const callee = fn(env);
     const cells = new Array<Cell>(length);
-    for (let index = 0; index < length; index++) cells[index] = args[index]!(env);
+    for (let index = 0; index < length; index++) cells[index] = cellOf(args[index]!, env);
     return applyMany(callee, cells, pos);
   };
 }

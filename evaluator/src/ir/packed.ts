@@ -225,6 +225,13 @@ function writeBindings(tape: Tape, set: BindingSet): void {
   writeIds(tape, set.sources);
 }
 
+/** The kind of the expression `id`, without reading the rest of it. */
+export function kindAt(ir: FileIr, id: ExprId): Expr["kind"] {
+  const at = ir.offsets[id]!;
+  const kind = at < 0 ? "missing" : kinds[ir.tape[at]!]!;
+  return kind === "number" ? "int" : kind;
+}
+
 /** The expression with id `id`. A node that is no expression (a name) reads as `missing`. */
 export function readExpr(ir: FileIr, id: ExprId): Expr {
   const at = ir.offsets[id]!;

@@ -14,16 +14,16 @@ export class Shape {
   readonly symbols: readonly Sym[];
   /** Place of each name's definition, same order; undefined when no name has one. */
   readonly positions: readonly Pos[] | undefined;
-  #displayOrder: readonly number[] | undefined;
-  #displayNames: readonly string[] | undefined;
-  #withoutPositions: Shape | undefined;
+  private order: readonly number[] | undefined;
+  private names: readonly string[] | undefined;
+  private bare: Shape | undefined;
 
   constructor(symbols: readonly Sym[], positions: readonly Pos[] | undefined) {
     this.symbols = symbols;
     this.positions = positions;
-    this.#displayOrder = undefined;
-    this.#displayNames = undefined;
-    this.#withoutPositions = undefined;
+    this.order = undefined;
+    this.names = undefined;
+    this.bare = undefined;
   }
 
   /** Index of `sym` in `symbols`, or -1. */
@@ -43,28 +43,27 @@ export class Shape {
 
   /** Indices into `symbols` in the order of `builtins.attrNames` (bytes of the names). */
   get displayOrder(): readonly number[] {
-    if (this.#displayOrder === undefined) {
+    if (this.order === undefined) {
       const texts = this.symbols.map(symbolText);
-      this.#displayOrder = texts.map((_, index) => index).sort((a, b) => compareText(texts[a]!, texts[b]!));
+      this.order = texts.map((_, index) => index).sort((a, b) => compareText(texts[a]!, texts[b]!));
     }
-    return this.#displayOrder;
+    return this.order;
   }
 
   /** The names in that order. */
   get displayNames(): readonly string[] {
-    this.#displayNames ??= this.displayOrder.map((index) => symbolText(this.symbols[index]!));
-    return this.#displayNames;
+    this.names ??= this.displayOrder.map((index) => symbolText(this.symbols[index]!));
+    return this.names;
   }
 
   /** The same names with no places: what `mapAttrs` and its like give their results. */
   get withoutPositions(): Shape {
     if (this.positions === undefined) return this;
-    if (this.#withoutPositions === undefined) {
-      const bare = new Shape(this.symbols, undefined);
-      bare.#displayOrder = this.#displayOrder;
-      this.#withoutPositions = bare;
+    if (this.bare === undefined) {
+      this.bare = new Shape(this.symbols, undefined);
+      this.bare.order = this.order;
     }
-    return this.#withoutPositions;
+    return this.bare;
   }
 
   positionAt(index: number): Pos {
@@ -130,25 +129,56 @@ export interface AttrEntry {
   readonly pos?: Pos;
 }
 
+/** More entries than this are not ordered by {@link ascendingOrder}'s fast way. */
+const mostKeys = 2 ** 21;
+
+/** Indices of `symbols` so that they ascend; of equal ones the first comes first. */
+export function ascendingOrder(symbols: readonly Sym[]): number[] {
+  const { length } = symbols;
+  const order = new Array<number>(length);
+  let ascends = true;
+  for (let index = 0; index < length; index++) {
+    order[index] = index;
+    if (index > 0 && symbols[index - 1]! >= symbols[index]!) ascends = false;
+  }
+  if (ascends) return order;
+  if (length > mostKeys) return order.sort((a, b) => symbols[a]! - symbols[b]! || a - b);
+  // Symbol and index in one number: numbers of a typed array are sorted without a call for each comparison.
+  const keys = new Float64Array(length);
+  for (let index = 0; index < length; index++) keys[index] = symbols[index]! * mostKeys + index;
+  keys.sort();
+  for (let index = 0; index < length; index++) order[index] = keys[index]! % mostKeys;
+  return order;
+}
+
 /** A set of `entries`. Of entries with the same name the first one wins, as `builtins.listToAttrs` wants it. */
 export function makeAttrs(entries: readonly AttrEntry[]): Attrs {
-  if (entries.length === 0) return emptyAttrs;
-  const symbols = entries.map((entry) => (typeof entry.name === "string" ? symbol(entry.name) : entry.name));
-  const order = symbols.map((_, index) => index).sort((a, b) => symbols[a]! - symbols[b]! || a - b);
-  const sortedSymbols: Sym[] = [];
-  const positions: Pos[] = [];
-  const cells: Cell[] = [];
+  const { length } = entries;
+  if (length === 0) return emptyAttrs;
+  const symbols = new Array<Sym>(length);
   let anyPosition = false;
-  for (const index of order) {
-    const sym = symbols[index]!;
-    if (sortedSymbols.length > 0 && sortedSymbols[sortedSymbols.length - 1] === sym) continue;
-    const entry = entries[index]!;
-    sortedSymbols.push(sym);
-    cells.push(entry.cell);
-    positions.push(entry.pos ?? noPos);
-    if (entry.pos) anyPosition = true;
+  for (let index = 0; index < length; index++) {
+    const { name, pos } = entries[index]!;
+    symbols[index] = typeof name === "string" ? symbol(name) : name;
+    if (pos) anyPosition = true;
   }
-  return new Attrs(new Shape(sortedSymbols, anyPosition ? positions : undefined), cells);
+  const order = ascendingOrder(symbols);
+  let size = 1;
+  for (let index = 1; index < length; index++)
+    if (symbols[order[index]!] !== symbols[order[index - 1]!]) size++;
+  const sortedSymbols = new Array<Sym>(size);
+  const cells = new Array<Cell>(size);
+  const positions = anyPosition ? new Array<Pos>(size) : undefined;
+  for (let index = 0, out = 0; index < length; index++) {
+    const from = order[index]!;
+    const sym = symbols[from]!;
+    if (out > 0 && sortedSymbols[out - 1] === sym) continue;
+    sortedSymbols[out] = sym;
+    cells[out] = entries[from]!.cell;
+    if (positions !== undefined) positions[out] = entries[from]!.pos ?? noPos;
+    out++;
+  }
+  return new Attrs(new Shape(sortedSymbols, positions), cells);
 }
 
 /** A set from a plain record (for results of builtins). */
