@@ -114,7 +114,7 @@ function addTo(groups: Map<Sym, Cell[]>, sym: Sym, cell: Cell): void {
 
 function fromGroups(groups: ReadonlyMap<Sym, Cell[]>, makeCell: (sym: Sym, cells: Cell[]) => Cell): Attrs {
   const symbols = [...groups.keys()].sort((a, b) => a - b);
-  const cells = symbols.map((sym) => makeCell(sym, groups.get(sym)!));
+  const cells = symbols.map((sym) => makeCell(sym, groups.get(sym)!.slice()));
   return new Attrs(new Shape(symbols, undefined), cells);
 }
 
@@ -133,7 +133,7 @@ function functionArgs(callee: Value, pos: Pos): Attrs {
       lambda.pattern.formals.map((formal) => ({
         name: formal.name,
         cell: formal.default !== 0,
-        pos: file === 0 ? noPos : makePos(file, formal.node),
+        pos: makePos(file, formal.node),
       })),
     );
     knownFunctionArgs.set(lambda, args);
@@ -201,7 +201,7 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
         const cell = attrs.getByName(name);
         if (cell !== undefined) values.push(cell);
       }
-      return values;
+      return values.slice();
     },
   }),
   defineBuiltin({

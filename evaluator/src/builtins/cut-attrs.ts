@@ -64,12 +64,13 @@ function leaveOut<T>(items: readonly T[], indices: readonly number[]): T[] {
     for (let last = indices.length - 1; last >= 0; last--) copy.splice(indices[last]!, 1);
     return copy;
   }
-  const kept: T[] = [];
+  const kept = new Array<T>(items.length - indices.length);
+  let out = 0;
   let from = 0;
   for (const index of indices) {
-    for (; from < index; from++) kept.push(items[from]!);
+    for (; from < index; from++) kept[out++] = items[from]!;
     from = index + 1;
   }
-  for (; from < items.length; from++) kept.push(items[from]!);
+  for (; from < items.length; from++) kept[out++] = items[from]!;
   return kept;
 }

@@ -24,6 +24,16 @@ const maxListLength = 2 ** 27;
 
 const partitionResult = recordMaker("right", "wrong");
 
+/** One list of all `parts`, in an array of exactly its size: grown ones keep up to half of it for nothing. */
+function joined(parts: readonly NixList[]): NixList {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const all = new Array<Cell>(size);
+  let at = 0;
+  for (const part of parts) for (let index = 0; index < part.length; index++) all[at++] = part[index]!;
+  return all;
+}
+
 function anyOrAll(name: "any" | "all", args: readonly Cell[], pos: Pos): boolean {
   const predicate = functionArgument(
     args[0]!,
@@ -47,7 +57,8 @@ function filterList(predicate: Value, list: NixList, pos: Pos): NixList {
       "while evaluating the return value of the filtering function passed to builtins.filter",
     ),
   );
-  return kept.length === list.length ? list : kept;
+  // The copy has exactly the size of what is in it, the grown array more.
+  return kept.length === list.length ? list : kept.slice();
 }
 
 function sortList(comparator: Value, list: NixList, pos: Pos): Value[] {
@@ -89,16 +100,11 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         pos,
         "while evaluating the first argument passed to builtins.concatLists",
       );
-      const all: Cell[] = [];
-      for (const part of parts) {
-        const items = listArgument(
-          part,
-          pos,
-          "while evaluating a value of the list passed to builtins.concatLists",
-        );
-        for (const item of items) all.push(item);
-      }
-      return all;
+      return joined(
+        parts.map((part) =>
+          listArgument(part, pos, "while evaluating a value of the list passed to builtins.concatLists"),
+        ),
+      );
     },
   }),
   defineBuiltin({
@@ -117,16 +123,15 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         pos,
         "while evaluating the second argument passed to builtins.concatMap",
       );
-      const all: Cell[] = [];
-      for (const item of items) {
-        const part = listArgument(
-          call(callee, item, pos),
-          pos,
-          "while evaluating the return value of the function passed to builtins.concatMap",
-        );
-        for (const cell of part) all.push(cell);
-      }
-      return all;
+      return joined(
+        items.map((item) =>
+          listArgument(
+            call(callee, item, pos),
+            pos,
+            "while evaluating the return value of the function passed to builtins.concatMap",
+          ),
+        ),
+      );
     },
   }),
   defineBuiltin({
@@ -222,8 +227,8 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         "while evaluating the first argument passed to builtins.genList",
       );
       const code = callCode(callee, pos);
-      const items: Cell[] = [];
-      for (let index = 0; index < count; index++) items.push(new Thunk(code, [index]));
+      const items = new Array<Cell>(Number(count));
+      for (let index = 0; index < count; index++) items[index] = new Thunk(code, [index]);
       return items;
     },
   }),
@@ -290,7 +295,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         );
         (answer ? right : wrong).push(item);
       }
-      return partitionResult(right, wrong);
+      return partitionResult(right.slice(), wrong.slice());
     },
   }),
   defineBuiltin({

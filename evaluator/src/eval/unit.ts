@@ -13,7 +13,7 @@ export interface Unit {
   readonly ctx: EvalContext;
   readonly ir: FileIr;
   readonly resolution: Resolution;
-  /** Number of the file in places; 0 for texts without places. */
+  /** Number of the file in places. */
   readonly file: number;
   /** Absolute folder that relative paths start from. */
   readonly directory: string;

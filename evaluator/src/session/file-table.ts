@@ -12,7 +12,7 @@ import { lower } from "../ir/lower/lower.ts";
 import type { SourceMap } from "../ir/source-map.ts";
 import { type Resolution, resolve } from "../scope/resolve.ts";
 import { NixError } from "../value/errors.ts";
-import type { Pos } from "../value/position.ts";
+import { numberFile, type Pos } from "../value/position.ts";
 import type { Code } from "../value/thunk.ts";
 import { equalIr } from "./equal-ir.ts";
 import type { IrCache } from "./ir-cache.ts";
@@ -20,7 +20,7 @@ import { type LineIndex, lineIndex } from "./line-index.ts";
 import { readSource } from "./read-source.ts";
 
 export class LoadedFile {
-  /** For {@link Pos}; never used again for other code. */
+  /** Its number in {@link Pos}; never used again for other code. */
   readonly index: number;
   /** Absolute, or a name in «» for what is no file. */
   readonly path: string;
@@ -121,7 +121,6 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
   const byPath = new Map<string, LoadedFile>();
   const expired = new Set<string>();
   const history = new Map<string, number[]>();
-  let nextIndex = 1;
 
   const analyse = (text: string, outerNames?: readonly string[]): FrontEnd => {
     const tree = grammar.parse(text);
@@ -134,7 +133,7 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
   };
 
   const add = (source: Omit<TextSource, "text">, front: FrontEnd): LoadedFile => {
-    const file = new LoadedFile(nextIndex++, source, front);
+    const file = new LoadedFile(numberFile(front.ir.nodeCount), source, front);
     byIndex.set(file.index, file);
     const versions = history.get(source.name) ?? [];
     versions.push(file.index);
