@@ -3,9 +3,11 @@
  * appear whole or not at all, the folder keeps a few of them, and every failure means "nothing kept".
  */
 import {
+  fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -14,9 +16,17 @@ import {
 } from "node:fs";
 import path from "node:path";
 
+/** A file as it was when it was opened, also after another one took its name. */
+export interface CacheFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes from `offset` on; undefined when they cannot be read. */
+  read(offset: number, length: number): Uint8Array | undefined;
+}
+
 export interface CacheFolder {
-  /** Contents of a file, or undefined. */
-  read(name: string): Uint8Array | undefined;
+  /** Opens a file, for as long as the program runs; undefined when there is none. */
+  open(name: string): CacheFile | undefined;
   /** Replaces a file. `name` has no slashes. */
   write(name: string, pieces: readonly Uint8Array[]): void;
 }
@@ -31,14 +41,21 @@ export function createCacheFolder(directory: string, { mostFiles = 6 } = {}): Ca
     for (const { file } of byAge.slice(mostFiles)) rmSync(file, { force: true });
   };
   return {
-    read: (name) =>
+    open: (name) =>
       attempt(() => {
         const file = path.join(directory, name);
-        const contents = readFileSync(file);
+        const descriptor = openSync(file, "r");
         const now = new Date();
         // The time of the last use decides what is deleted first.
         attempt(() => utimesSync(file, now, now));
-        return contents;
+        return {
+          size: fstatSync(descriptor).size,
+          read: (offset, length) =>
+            attempt(() => {
+              const bytes = new Uint8Array(length);
+              return readSync(descriptor, bytes, 0, length, offset) === length ? bytes : undefined;
+            }),
+        };
       }),
     write: (name, pieces) =>
       void attempt(() => {

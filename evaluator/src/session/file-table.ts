@@ -164,13 +164,15 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
     if (found !== undefined) return { ...found, diagnostics: [], text: textLater(path) };
     const text = readSource(io, path, pos);
     if (before?.hasText(text) === true) return undefined;
+    const moved = version === undefined ? undefined : cache?.findText(path, version, text, isGlobal);
+    if (moved !== undefined) return { ...moved, diagnostics: [], text };
     const front = analyse(text);
     if (
       version !== undefined &&
       front.diagnostics.length === 0 &&
       front.resolution.undefinedNames.length === 0
     )
-      cache?.keep(path, version, front);
+      cache?.keep(path, version, text, front);
     return front;
   };
 

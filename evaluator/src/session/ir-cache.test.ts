@@ -13,7 +13,10 @@ const memoryFolder = (): CacheFolder & { readonly files: Map<string, Uint8Array>
   const files = new Map<string, Uint8Array>();
   return {
     files,
-    read: (name) => files.get(name),
+    open(name) {
+      const bytes = files.get(name);
+      return bytes && { size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) };
+    },
     write: (name, pieces) => void files.set(name, new Uint8Array(Buffer.concat(pieces))),
   };
 };
@@ -59,6 +62,18 @@ test("changed files, other builds and damaged packs are parsed again", () => {
   expect(run(folder, io, "2").parsed).toBe(1);
   for (const [name, bytes] of folder.files) folder.files.set(name, bytes.slice(0, bytes.length - 4));
   expect(run(folder, io, "2")).toEqual({ parsed: 1, printed: "2" });
+  for (const bytes of folder.files.values()) bytes[bytes.length - 1]! ^= 255;
+  expect(run(folder, io, "2")).toEqual({ parsed: 1, printed: "2" });
+  expect(run(folder, io, "2")).toEqual({ parsed: 0, printed: "2" });
+});
+
+test("the same text in a file of another time is not parsed", () => {
+  const folder = memoryFolder();
+  const io = createMemoryIo({ "/src/x.nix": text });
+  const { printed } = run(folder, io);
+  io.write("/src/x.nix", "2");
+  io.write("/src/x.nix", text);
+  expect(run(folder, io)).toEqual({ parsed: 0, printed });
 });
 
 test("files elsewhere are not kept", () => {

@@ -1,10 +1,11 @@
 /**
  * Parsed files of nixpkgs and other sources, kept on disk between runs: reading them back takes a small part
- * of the time of parsing. One pack per source, with the version (time, size) of each file; a pack of another
- * build of the program is not read. User files are never in it, nor files with findings.
+ * of the time of parsing. One pack per source. A file is found by its version (time, size) or, where that
+ * changed, as in a fresh checkout, by the hash of its text; what is damaged is parsed again, and a pack of
+ * another build of the program is not read. User files are never in it, nor files with findings.
  */
 import { createHash } from "node:crypto";
-import type { CacheFolder } from "../io/cache-folder.ts";
+import type { CacheFile, CacheFolder } from "../io/cache-folder.ts";
 import { type PackableFile, packFile, unpackFile } from "./packed-file.ts";
 
 export interface IrCacheOptions {
@@ -16,23 +17,35 @@ export interface IrCacheOptions {
 }
 
 export interface IrCache {
+  /** By version, without reading the file. */
   find(path: string, version: string, isGlobal: (name: string) => boolean): PackableFile | undefined;
-  keep(path: string, version: string, file: PackableFile): void;
+  /** By text, when the version is another one. */
+  findText(
+    path: string,
+    version: string,
+    text: string,
+    isGlobal: (name: string) => boolean,
+  ): PackableFile | undefined;
+  keep(path: string, version: string, text: string, file: PackableFile): void;
   /** Writes what is new, if it is worth it; `atEnd`: there is no later chance. */
   save(atEnd: boolean): void;
 }
 
 interface Entry {
-  readonly version: string;
-  /** Bytes, and where in them. */
-  readonly bytes: Uint8Array;
-  readonly offset: number;
+  version: string;
+  readonly textHash: string;
+  /** Hash of the bytes: what the disk gives back may be damaged. */
+  readonly sum: string;
   readonly length: number;
+  /** Undefined when they cannot be read. */
+  readonly bytes: () => Uint8Array | undefined;
   used: boolean;
 }
 
 interface Pack {
   readonly name: string;
+  readonly root: string;
+  /** By the path below the root. */
   readonly entries: Map<string, Entry>;
   /** Bytes of entries that are not on disk yet. */
   fresh: number;
@@ -41,6 +54,8 @@ interface Pack {
 
 /** "nsir", read as an integer of this machine. */
 const magic = 0x7269736e;
+/** Integers before the header: magic, length of the header, length of the whole. */
+const headSize = 3 * 4;
 /** A pack beyond this is written anew with the entries of this run only. */
 const largestPack = 160_000_000;
 
@@ -52,27 +67,65 @@ export function createIrCache({ folder, stamp, roots }: IrCacheOptions): IrCache
     if (root === undefined) return undefined;
     let pack = packs.get(root);
     if (pack === undefined) {
-      const name = `${createHash("sha256").update(root).digest("hex").slice(0, 24)}.ir`;
-      pack = openPack(folder, name, stamp);
+      pack = openPack(folder, root, stamp);
       packs.set(root, pack);
     }
     return pack;
   };
 
+  const read = (
+    pack: Pack,
+    key: string,
+    entry: Entry,
+    isGlobal: (name: string) => boolean,
+  ): PackableFile | undefined => {
+    const bytes = entry.bytes();
+    if (bytes === undefined || hashOf(bytes) !== entry.sum) {
+      pack.entries.delete(key);
+      pack.size -= entry.length;
+      return undefined;
+    }
+    entry.used = true;
+    return unpackFile(bytes, isGlobal);
+  };
+
   return {
     find(path, version, isGlobal) {
-      const entry = packFor(path)?.entries.get(path);
-      if (entry === undefined || entry.version !== version) return undefined;
-      entry.used = true;
-      return unpackFile(entry.bytes, entry.offset, isGlobal);
+      const pack = packFor(path);
+      if (pack === undefined) return undefined;
+      const key = path.slice(pack.root.length + 1);
+      const entry = pack.entries.get(key);
+      return entry?.version === version ? read(pack, key, entry, isGlobal) : undefined;
     },
-    keep(path, version, file) {
+    findText(path, version, text, isGlobal) {
+      const pack = packFor(path);
+      if (pack === undefined) return undefined;
+      const key = path.slice(pack.root.length + 1);
+      const entry = pack.entries.get(key);
+      if (entry?.textHash !== hashOf(text)) return undefined;
+      const file = read(pack, key, entry, isGlobal);
+      if (file === undefined) return undefined;
+      // Written again, so that the next run finds it without reading the text.
+      entry.version = version;
+      pack.fresh += entry.length;
+      return file;
+    },
+    keep(path, version, text, file) {
       const pack = packFor(path);
       if (pack === undefined) return;
+      const key = path.slice(pack.root.length + 1);
       const bytes = packFile(file);
-      pack.entries.set(path, { version, bytes, offset: 0, length: bytes.length, used: true });
-      pack.fresh += bytes.length;
-      pack.size += bytes.length;
+      const { length } = bytes;
+      pack.size += length - (pack.entries.get(key)?.length ?? 0);
+      pack.fresh += length;
+      pack.entries.set(key, {
+        version,
+        textHash: hashOf(text),
+        sum: hashOf(bytes),
+        length,
+        bytes: () => bytes,
+        used: true,
+      });
     },
     save(atEnd) {
       for (const pack of packs.values()) {
@@ -85,51 +138,75 @@ export function createIrCache({ folder, stamp, roots }: IrCacheOptions): IrCache
   };
 }
 
-type Header = { readonly stamp: string; readonly entries: readonly [string, string, number, number][] };
+/** Against damage and change, not against malice: what can write the cache folder can write the program. */
+function hashOf(contents: string | Uint8Array): string {
+  return createHash("sha1").update(contents).digest("base64");
+}
+
+interface Header {
+  readonly stamp: string;
+  /** Path below the root, version, hash of the text, hash of the bytes, offset, length. */
+  readonly entries: readonly (readonly [string, string, string, string, number, number])[];
+}
 
 /** The pack on disk; an empty one when there is none or it is not for this build. */
-function openPack(folder: CacheFolder, name: string, stamp: string): Pack {
-  const pack: Pack = { name, entries: new Map(), fresh: 0, size: 0 };
-  const read = folder.read(name);
-  if (read === undefined || read.length < 12) return pack;
-  // Views of integers need an address that is a multiple of four.
-  const bytes = read.byteOffset % 4 === 0 ? read : new Uint8Array(read);
-  const [found, headerLength, length] = new Int32Array(bytes.buffer, bytes.byteOffset, 3);
-  if (found !== magic || length !== bytes.length) return pack;
+function openPack(folder: CacheFolder, root: string, stamp: string): Pack {
+  const name = `${createHash("sha256").update(root).digest("hex").slice(0, 24)}.ir`;
+  const pack: Pack = { name, root, entries: new Map(), fresh: 0, size: 0 };
+  const file = folder.open(name);
+  const header = file === undefined ? undefined : readHeader(file);
+  if (file === undefined || header?.stamp !== stamp) return pack;
+  for (const [key, version, textHash, sum, offset, length] of header.entries) {
+    const bytes = (): Uint8Array | undefined => file.read(offset, length);
+    pack.entries.set(key, { version, textHash, sum, length, bytes, used: false });
+    pack.size += length;
+  }
+  return pack;
+}
+
+function readHeader(file: CacheFile): Header | undefined {
+  const head = file.read(0, headSize);
+  if (head === undefined) return undefined;
+  const [found, headerLength, length] = new Int32Array(head.buffer, head.byteOffset, 3) as unknown as [
+    number,
+    number,
+    number,
+  ];
+  if (found !== magic || length !== file.size || headerLength > length) return undefined;
+  const bytes = file.read(headSize, headerLength);
   try {
-    const header = JSON.parse(
-      Buffer.from(bytes.buffer, bytes.byteOffset + 12, headerLength).toString(),
-    ) as Header;
-    if (header.stamp !== stamp) return pack;
-    const start = dataStart(headerLength!);
-    for (const [path, version, offset, size] of header.entries) {
-      pack.entries.set(path, { version, bytes, offset: start + offset, length: size, used: false });
-      pack.size += size;
-    }
-    return pack;
+    const header = JSON.parse(Buffer.from(bytes ?? []).toString()) as Header;
+    const start = headSize + headerLength;
+    return {
+      stamp: header.stamp,
+      entries: header.entries.map(([key, version, textHash, sum, offset, size]) => [
+        key,
+        version,
+        textHash,
+        sum,
+        start + offset,
+        size,
+      ]),
+    };
   } catch {
-    return { name, entries: new Map(), fresh: 0, size: 0 };
+    return undefined;
   }
 }
 
 function savePack(folder: CacheFolder, pack: Pack, stamp: string): void {
   const onlyUsed = pack.size > largestPack;
-  const entries: [string, string, number, number][] = [];
+  const entries: [string, string, string, string, number, number][] = [];
   const pieces: Uint8Array[] = [];
   let offset = 0;
-  for (const [path, { version, bytes, offset: from, length, used }] of pack.entries) {
+  for (const [key, { version, textHash, sum, length, bytes, used }] of pack.entries) {
     if (onlyUsed && !used) continue;
-    entries.push([path, version, offset, length]);
-    pieces.push(bytes.subarray(from, from + length));
+    const piece = bytes();
+    if (piece === undefined) continue;
+    entries.push([key, version, textHash, sum, offset, length]);
+    pieces.push(piece);
     offset += length;
   }
   const header = Buffer.from(JSON.stringify({ stamp, entries } satisfies Header));
-  const start = dataStart(header.length);
-  const padding = Buffer.alloc(start - 12 - header.length);
-  const head = Int32Array.of(magic, header.length, start + offset);
-  folder.write(pack.name, [new Uint8Array(head.buffer), header, padding, ...pieces]);
-}
-
-function dataStart(headerLength: number): number {
-  return Math.ceil((12 + headerLength) / 4) * 4;
+  const head = Int32Array.of(magic, header.length, headSize + header.length + offset);
+  folder.write(pack.name, [new Uint8Array(head.buffer), header, ...pieces]);
 }

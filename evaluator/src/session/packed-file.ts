@@ -44,22 +44,25 @@ export function packFile({ ir, map, resolution }: PackableFile): Uint8Array {
     Int32Array.from(withs),
     Int32Array.from(ir.strings, (part) => part.length),
   ];
-  const bytes = Buffer.concat([
+  const pieces = [
     ...integers.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
     text,
     numbers,
-  ]);
-  return bytes.length % 4 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(4 - (bytes.length % 4))]);
+  ];
+  // Memory of its own, which starts at a multiple of four.
+  const bytes = new Uint8Array(Math.ceil(pieces.reduce((sum, { length }) => sum + length, 0) / 4) * 4);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
-/** `offset` must be a multiple of four in the memory behind `bytes`. The bytes must not change afterwards. */
-export function unpackFile(
-  bytes: Uint8Array,
-  offset: number,
-  isGlobal: (name: string) => boolean,
-): PackableFile {
+/** `bytes` start at a multiple of four in their memory, and must not change afterwards. */
+export function unpackFile(bytes: Uint8Array, isGlobal: (name: string) => boolean): PackableFile {
   const { buffer } = bytes;
-  let at = bytes.byteOffset + offset;
+  let at = bytes.byteOffset;
   const integers = (count: number): Int32Array => {
     const view = new Int32Array(buffer, at, count);
     at += count * 4;
