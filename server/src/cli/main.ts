@@ -1,16 +1,12 @@
 /**
  * The `nixsight` command: declares the subcommands with their options and help, runs one, and turns its
- * outcome into an exit status. What a subcommand does is in the file of its name.
+ * outcome into an exit status. What a subcommand does is in the file of its name, which is loaded when it is
+ * asked for: most of the program belongs to one of them.
  */
 import { Command, CommanderError, Option } from "commander";
 import { joinPairs } from "./argument-pairs.ts";
-import { runCheck } from "./check.ts";
 import { runCompletion, shells } from "./completion.ts";
-import { runEval } from "./eval.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
-import { runLsp } from "./lsp.ts";
-import { runOptions } from "./options.ts";
-import { runParse } from "./parse.ts";
 import { openTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -51,7 +47,11 @@ export function makeProgram(finish: (code: number) => void): Command {
       "after",
       "\nExit status: 0 nothing of severity error, 1 errors found, 2 wrong usage or internal error.\n\nExample:\n  nixsight check --nixpkgs ~/nixpkgs /etc/nixos/configuration.nix",
     )
-    .action(run((paths: string[], options) => runCheck(paths, options, terminal)));
+    .action(
+      run(async (paths: string[], options) =>
+        (await import("./check.ts")).runCheck(paths, options, terminal),
+      ),
+    );
 
   program
     .command("eval")
@@ -79,7 +79,11 @@ export function makeProgram(finish: (code: number) => void): Command {
       "after",
       "\nExit status: 0 evaluated, 1 evaluation failed, 2 wrong usage or internal error.\n\nExample:\n  nixsight eval -I nixpkgs=~/nixpkgs -E '(import <nixpkgs> {}).hello.drvPath'",
     )
-    .action(run((file: string | undefined, options) => runEval(file, options, terminal)));
+    .action(
+      run(async (file: string | undefined, options) =>
+        (await import("./eval.ts")).runEval(file, options, terminal),
+      ),
+    );
 
   program
     .command("parse")
@@ -87,7 +91,7 @@ export function makeProgram(finish: (code: number) => void): Command {
     .description("Prints the syntax tree of a Nix file, one node a line. Syntax errors go to standard error.")
     .argument("<file>", "file to read, - for standard input")
     .addHelpText("after", "\nExit status: 0 no syntax error, 1 syntax errors, 2 the file cannot be read.")
-    .action(run((file: string) => runParse(file, terminal)));
+    .action(run(async (file: string) => (await import("./parse.ts")).runParse(file, terminal)));
 
   program
     .command("options")
@@ -107,7 +111,11 @@ export function makeProgram(finish: (code: number) => void): Command {
       "after",
       "\nExamples:\n  nixsight options firewall ports\n  nixsight options services.openssh.enable",
     )
-    .action(run((words: string[], options) => runOptions(words, options, terminal)));
+    .action(
+      run(async (words: string[], options) =>
+        (await import("./options.ts")).runOptions(words, options, terminal),
+      ),
+    );
 
   program
     .command("lsp")
@@ -119,7 +127,7 @@ export function makeProgram(finish: (code: number) => void): Command {
     // Clients add options of their own, such as --clientProcessId; refusing them would end the session.
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(run(() => runLsp()));
+    .action(run(async () => (await import("./lsp.ts")).runLsp()));
 
   program
     .command("completion")
