@@ -6,11 +6,10 @@
 
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const surrogate = /[\uD800-\uDFFF]/;
 
 /** The bytes of a string. Lone surrogates U+DC80…U+DCFF become the bytes 80…FF. */
 export function toBytes(text: string): Uint8Array {
-  if (!surrogate.test(text)) return encoder.encode(text);
+  if (text.isWellFormed()) return encoder.encode(text);
   const out: number[] = [];
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -51,12 +50,24 @@ export function byteLength(text: string): number {
 }
 
 /**
- * Order of two strings by their bytes. UTF-16 order differs from it only where surrogates meet characters
- * of U+E000 and above, so the common case is one native comparison.
+ * Order of two strings by their bytes. The first units that differ decide, unless one of them is a surrogate,
+ * which stands for a byte or a part of a character beyond U+FFFF.
  */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  if (!surrogate.test(a) && !surrogate.test(b)) return a < b ? -1 : 1;
+  const common = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < common && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === common) return a.length - b.length;
+  const x = a.charCodeAt(at);
+  const y = b.charCodeAt(at);
+  return isSurrogate(x) || isSurrogate(y) ? compareBytes(a, b) : x - y;
+}
+
+function isSurrogate(unit: number): boolean {
+  return (unit & 0xf800) === 0xd800;
+}
+
+function compareBytes(a: string, b: string): number {
   const left = toBytes(a);
   const right = toBytes(b);
   const shared = Math.min(left.length, right.length);

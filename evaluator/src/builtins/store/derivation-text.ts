@@ -140,7 +140,12 @@ const escapes: Readonly<Record<string, string>> = {
   "\t": "\\t",
 };
 
+/** What JSON escapes and this format does not. */
+const plainHere = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
 function quote(text: string): string {
+  // The native way gives the same text many times faster.
+  if (!plainHere.test(text) && text.isWellFormed()) return JSON.stringify(text);
   return `"${text.replace(/["\\\n\r\t]/g, (character) => escapes[character]!)}"`;
 }
 

@@ -30,7 +30,8 @@ export function parseAlgorithm(text: string): HashAlgorithm {
 }
 
 export function digestText(algorithm: HashAlgorithm, text: string): Digest {
-  return digestBytes(algorithm, toBytes(text));
+  if (!text.isWellFormed()) return digestBytes(algorithm, toBytes(text));
+  return { algorithm, bytes: createHash(algorithm).update(text, "utf8").digest() };
 }
 
 export function digestBytes(algorithm: HashAlgorithm, bytes: Uint8Array): Digest {
