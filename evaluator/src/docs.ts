@@ -4,9 +4,22 @@ import type { BuiltinDefinition } from "./builtins/registry.ts";
 
 export { isGlobalName } from "./builtins/index.ts";
 
-export type BuiltinDoc = Pick<BuiltinDefinition, "name" | "args" | "doc" | "global" | "since">;
+export type BuiltinDoc = Omit<BuiltinDefinition, "run">;
 
 /** Every builtin and constant, by name. */
 export const builtinDocs: readonly BuiltinDoc[] = [...constantDefinitions, ...builtinDefinitions].map(
-  ({ name, args, doc, global, since }) => ({ name, args, doc, global, since }),
+  ({ run: _run, ...doc }) => doc,
 );
+
+/** How it is written: `builtins.add e1 e2`, `map f list`. */
+export function builtinCall({ name, args, global }: BuiltinDoc): string {
+  return [global === "plain" ? name : `builtins.${name}`, ...args].join(" ");
+}
+
+/** The example as Nix code, its value in a comment behind or below it; undefined without one. */
+export function builtinExample({ example }: BuiltinDoc): string | undefined {
+  if (example === undefined) return undefined;
+  const [expression, value] = example;
+  if (value === undefined) return expression;
+  return `${expression}\n# ${value}`;
+}

@@ -162,7 +162,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "attrNames",
     args: ["set"],
+    since: "0.11",
     doc: "The names of the attributes of *set*, in the order of their bytes.",
+    example: ["builtins.attrNames { b = 1; a = 2; }", '[ "a" "b" ]'],
     run: (_ctx, [set], pos) =>
       attrsArgument(set!, pos, "while evaluating the argument passed to builtins.attrNames").shape
         .displayNames,
@@ -170,7 +172,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "attrValues",
     args: ["set"],
+    since: "1.8",
     doc: "The values of the attributes of *set*, in the order `attrNames` gives the names.",
+    example: ["builtins.attrValues { b = 1; a = 2; }", "[ 2 1 ]"],
     run: (_ctx, [set], pos) => {
       const attrs = attrsArgument(set!, pos, "while evaluating the argument passed to builtins.attrValues");
       return attrs.shape.displayOrder.map((index) => attrs.cells[index]!);
@@ -179,7 +183,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "catAttrs",
     args: ["attr", "list"],
+    since: "1.8",
     doc: "The values of attribute *attr* of all sets in *list* that have it.",
+    example: ['builtins.catAttrs "a" [ { a = 1; } { b = 0; } { a = 2; } ]', "[ 1 2 ]"],
     run: (_ctx, [attr, list], pos) => {
       const name = plainStringArgument(
         attr!,
@@ -207,26 +213,36 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "functionArgs",
     args: ["f"],
+    since: "0.13",
     doc: "The arguments that the function *f* takes by name, as a set: `true` for those with a default. Empty for functions with a plain argument and for builtins.",
+    example: ["builtins.functionArgs ({ pkgs, port ? 80, ... }: port)", "{ pkgs = false; port = true; }"],
     run: (_ctx, [f], pos) => functionArgs(force(f!), pos),
   }),
   defineBuiltin({
     name: "getAttr",
     args: ["s", "set"],
+    since: "0.10",
     doc: "The attribute of *set* named *s*, for names known only when evaluating. Fails when it is missing.",
+    example: ['builtins.getAttr "a" { a = 1; }', "1"],
     run: (_ctx, [s, set], pos) => getAttr(s!, set!, pos),
   }),
   defineBuiltin({
     name: "groupBy",
     args: ["f", "list"],
-    doc: "Sorts the elements of *list* into lists by the string *f* returns for each: a set from string to list.",
     since: "2.5",
+    doc: "Sorts the elements of *list* into lists by the string *f* returns for each: a set from string to list.",
+    example: [
+      'builtins.groupBy (s: builtins.substring 0 1 s) [ "apple" "bean" "almond" ]',
+      '{ a = [ "apple" "almond" ]; b = [ "bean" ]; }',
+    ],
     run: (_ctx, [f, list], pos) => groupBy(f!, list!, pos),
   }),
   defineBuiltin({
     name: "hasAttr",
     args: ["s", "set"],
+    since: "0.10",
     doc: "`true` when *set* has an attribute named *s*, for names known only when evaluating.",
+    example: ['builtins.hasAttr "a" { a = 1; }', "true"],
     run: (_ctx, [s, set], pos) => {
       const name = plainStringArgument(
         s!,
@@ -244,7 +260,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "intersectAttrs",
     args: ["e1", "e2"],
+    since: "0.13",
     doc: "The attributes of the set *e2* whose names also occur in the set *e1*. Takes time by the smaller set.",
+    example: ["builtins.intersectAttrs { a = 1; b = 2; } { b = 3; c = 4; }", "{ b = 3; }"],
     run: (_ctx, [e1, e2], pos) => {
       const left = attrsArgument(
         e1!,
@@ -262,20 +280,30 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "isAttrs",
     args: ["e"],
+    since: "0.11",
     doc: "`true` when *e* is an attribute set.",
     run: (_ctx, [e]) => force(e!) instanceof Attrs,
   }),
   defineBuiltin({
     name: "listToAttrs",
     args: ["list"],
+    since: "0.11",
     doc: "A set from a list of pairs `{ name = …; value = …; }`. Of pairs with the same name the first one counts.",
+    example: [
+      'builtins.listToAttrs [ { name = "a"; value = 1; } { name = "b"; value = 2; } ]',
+      "{ a = 1; b = 2; }",
+    ],
     run: (_ctx, [list], pos) => listToAttrs(list!, pos),
   }),
   defineBuiltin({
     name: "mapAttrs",
     args: ["f", "attrset"],
-    doc: "A set with the same names, whose values are `f name value`, each called when needed.",
     since: "2.1",
+    doc: "A set with the same names, whose values are `f name value`, each called when needed.",
+    example: [
+      "builtins.mapAttrs (name: value: name + toString value) { a = 1; b = 2; }",
+      '{ a = "a1"; b = "b2"; }',
+    ],
     run: (_ctx, [f, attrset], pos) =>
       mapAttrs(
         f!,
@@ -286,7 +314,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "removeAttrs",
     args: ["set", "list"],
+    since: "0.9",
     doc: "*set* without the attributes named in *list*. Names that are not there do not matter.",
+    example: ['removeAttrs { a = 1; b = 2; } [ "a" "x" ]', "{ b = 2; }"],
     global: "plain",
     run: (_ctx, [set, list], pos) => {
       const attrs = attrsArgument(
@@ -319,7 +349,9 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "unsafeGetAttrPos",
     args: ["s", "set"],
+    since: "1.7",
     doc: "Where attribute *s* of *set* was defined: a set with `file`, `line` and `column`, or `null` when unknown. Unsafe because the result depends on how the code is laid out.",
+    example: ['builtins.unsafeGetAttrPos "port" config'],
     run: (ctx, [s, set], pos) => {
       const name = plainStringArgument(
         s!,
@@ -339,8 +371,12 @@ export const attrsBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "zipAttrsWith",
     args: ["f", "list"],
-    doc: "Merges a list of sets: each name that occurs gets `f name values`, where *values* are all its values in the order of the list.",
     since: "2.6",
+    doc: "Merges a list of sets: each name that occurs gets `f name values`, where *values* are all its values in the order of the list.",
+    example: [
+      "builtins.zipAttrsWith (name: values: values) [ { a = 1; } { a = 2; b = 3; } ]",
+      "{ a = [ 1 2 ]; b = [ 3 ]; }",
+    ],
     run: (_ctx, [f, list], pos) => zipAttrsWith(f!, list!, pos),
   }),
 ];

@@ -26,30 +26,38 @@ export const contextBuiltins = [
   defineBuiltin({
     name: "hasContext",
     args: ["string"],
+    since: "2.0",
     doc: "Whether the string depends on any store path.",
+    example: ['builtins.hasContext "plain text"', "false"],
     run: (_ctx, [string], pos) => contextOf(stringArgument(string!, pos)) !== undefined,
   }),
   defineBuiltin({
     name: "getContext",
     args: ["string"],
+    since: "2.3",
     doc: "The store paths a string depends on: a set from store path to `{ path = true; }`, `{ allOutputs = true; }` or `{ outputs = [ … ]; }`.",
+    example: ['builtins.getContext "plain text"', "{ }"],
     run: (_ctx, [string], pos) => describeContext(contextOf(stringArgument(string!, pos))),
   }),
   defineBuiltin({
     name: "appendContext",
     args: ["string", "context"],
+    since: "2.3",
     doc: "The string with store paths added to its context, given in the form `builtins.getContext` has.",
     run: (ctx, [string, added], pos) => appendContext(ctx, string!, added!, pos),
   }),
   defineBuiltin({
     name: "unsafeDiscardStringContext",
     args: ["string"],
+    since: "0.12",
     doc: "The string without its context: what is made of it no longer depends on the store paths in it.",
+    example: ['builtins.unsafeDiscardStringContext "${pkgs.hello}"'],
     run: (ctx, [string], pos) => copiedText(ctx, string!, pos, new Set()),
   }),
   defineBuiltin({
     name: "unsafeDiscardOutputDependency",
     args: ["string"],
+    since: "0.13",
     doc: "The string with dependencies on whole derivations (as `drvPath` has them) reduced to the derivation files, so that their outputs need not be built.",
     run: (ctx, [string], pos) => {
       const context = new Set<string>();
@@ -60,7 +68,7 @@ export const contextBuiltins = [
   defineBuiltin({
     name: "addDrvOutputDependencies",
     args: ["string"],
-    since: "2.20",
+    since: "2.19",
     doc: "The opposite of `builtins.unsafeDiscardOutputDependency`: a string that names one derivation file gets the dependency on all it builds.",
     run: (ctx, [string], pos) => addDrvOutputDependencies(ctx, string!, pos),
   }),

@@ -82,6 +82,7 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "abort",
     args: ["s"],
+    since: "0.10",
     doc: "Ends the evaluation with the message *s*. Unlike the error of `throw`, `tryEval` does not catch it.",
     global: "plain",
     run: (ctx, [s], pos) => {
@@ -92,7 +93,9 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "addErrorContext",
     args: ["context", "value"],
+    since: "0.13",
     doc: "*value*; when evaluating it fails, the trace of the error gets the line *context*.",
+    example: ['builtins.addErrorContext "while reading the list of hosts" (import ./hosts.nix)'],
     run: (ctx, [context, value], pos) => {
       try {
         return force(value!);
@@ -108,7 +111,9 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "deepSeq",
     args: ["e1", "e2"],
+    since: "1.8",
     doc: "Evaluates all of *e1*, elements and attributes included, then gives *e2*.",
+    example: ['builtins.deepSeq [ 1 2 ] "done"', '"done"'],
     run: (_ctx, [e1, e2]) => {
       forceDeeply(e1!);
       return force(e2!);
@@ -117,7 +122,9 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "seq",
     args: ["e1", "e2"],
+    since: "1.8",
     doc: "Evaluates *e1*, but not what is in it, then gives *e2*.",
+    example: ['builtins.seq (1 + 1) "done"', '"done"'],
     run: (_ctx, [e1, e2]) => {
       force(e1!);
       return force(e2!);
@@ -126,7 +133,9 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "throw",
     args: ["s"],
+    since: "0.11",
     doc: "Fails with the message *s*. `tryEval` catches the error, and commands that look at many packages skip the one that throws.",
+    example: ['if builtins.length hosts == 0 then throw "no hosts are defined" else hosts'],
     global: "plain",
     run: (ctx, [s], pos) => {
       const what = "while evaluating the error message passed to builtin.throw";
@@ -136,7 +145,9 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "tryEval",
     args: ["e"],
+    since: "0.13",
     doc: "Evaluates *e* (not what is in it) and says whether that went well: `{ success = true; value = e; }`, or `{ success = false; value = false; }` after a `throw` or a failed `assert`. Other errors are not caught.",
+    example: ['(builtins.tryEval (throw "no")).success', "false"],
     run: (_ctx, [e]) => tryEval(e!),
   }),
 ];

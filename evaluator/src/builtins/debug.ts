@@ -9,15 +9,17 @@ export const debugBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "break",
     args: ["v"],
+    since: "2.9",
     doc: "*v*. With `--debugger` Nix stops here and starts a prompt.",
     global: "plain",
-    since: "2.9",
     run: (_ctx, [v]) => force(v!),
   }),
   defineBuiltin({
     name: "trace",
     args: ["e1", "e2"],
+    since: "0.11",
     doc: "Prints *e1* as a trace message, then gives *e2*. What is not evaluated yet in *e1* stays so.",
+    example: ['builtins.trace "here" 3', "3"],
     run: (ctx, [e1, e2], pos) => {
       const value = force(e1!);
       const text = isString(value) ? textOf(value) : printForError(value);
@@ -28,15 +30,16 @@ export const debugBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "traceVerbose",
     args: ["e1", "e2"],
-    doc: "As `trace` when Nix runs with `--trace-verbose`; otherwise just *e2*, and *e1* is not evaluated.",
     since: "2.10",
+    doc: "As `trace` when Nix runs with `--trace-verbose`; otherwise just *e2*, and *e1* is not evaluated.",
     run: (_ctx, [, e2]) => force(e2!),
   }),
   defineBuiltin({
     name: "warn",
     args: ["e1", "e2"],
-    doc: "Prints the string *e1* as a warning, then gives *e2*. The option `abort-on-warn` of Nix makes it an error.",
     since: "2.23",
+    doc: "Prints the string *e1* as a warning, then gives *e2*. The option `abort-on-warn` of Nix makes it an error.",
+    example: ['builtins.warn "this option has no effect any more" null', "null"],
     run: (ctx, [e1, e2], pos) => {
       const message = stringArgument(
         e1!,

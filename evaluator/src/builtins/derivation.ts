@@ -35,13 +35,19 @@ export const derivationBuiltins = [
   defineBuiltin({
     name: "derivation",
     args: ["attrs"],
+    since: "0.5",
     global: "plain",
     doc: "Describes a build. Takes at least `name`, `system` and `builder`, and gives the set with `drvPath`, `outPath` and one attribute per output. Nothing is built by evaluating it.",
+    example: [
+      '(derivation { name = "hello"; system = "x86_64-linux"; builder = "/bin/sh"; }).outPath',
+      '"/nix/store/pnwh4xsfs4j508bs9iw6bpkyc4zw6ryx-hello"',
+    ],
     run: (ctx, [attrs], pos) => derivationSet(ctx, attrsArgument(attrs!, pos), pos),
   }),
   defineBuiltin({
     name: "derivationStrict",
     args: ["attrs"],
+    since: "0.16",
     global: "plain",
     doc: "The strict half of `derivation`: evaluates every attribute and gives the store path of the derivation and of each output.",
     run: (ctx, [attrs], pos) => derivationStrict(ctx, attrsArgument(attrs!, pos), pos),
@@ -49,15 +55,18 @@ export const derivationBuiltins = [
   defineBuiltin({
     name: "placeholder",
     args: ["output"],
+    since: "2.0",
     global: "plain",
     doc: "A string that stands for the path of an output inside its own derivation, and is replaced by it when the derivation is built.",
+    example: ['placeholder "out"', '"/1rz4g4znpzjwh1xymhjpm42vipw92pr73vdgl6xs1hycac8kf2n9"'],
     run: (_ctx, [output], pos) => outputPlaceholder(plainTextArgument(output!, pos)),
   }),
   defineBuiltin({
     name: "outputOf",
     args: ["derivationReference", "outputName"],
-    since: "2.17",
-    doc: "Refers to an output of a derivation that may itself come out of a build. Experimental.",
+    since: "2.18",
+    experimental: "dynamic-derivations",
+    doc: "Refers to an output of a derivation that may itself come out of a build.",
     run: (ctx, [reference, output], pos) => outputOf(ctx, reference!, output!, pos),
   }),
 ];

@@ -7,12 +7,14 @@ export const environmentBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "currentSystem",
     args: [],
+    since: "0.8",
     doc: 'The system Nix evaluates for, like `"x86_64-linux"`. Not there in pure evaluation, that is, in flakes.',
     run: (ctx) => ctx.settings.currentSystem,
   }),
   defineBuiltin({
     name: "currentTime",
     args: [],
+    since: "0.9",
     doc: "The time when the evaluation started, in seconds since 1970. Not there in pure evaluation, that is, in flakes.",
     run: (ctx, _args, pos) => {
       const { currentTime } = ctx.settings;
@@ -23,7 +25,9 @@ export const environmentBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "getEnv",
     args: ["s"],
+    since: "0.10",
     doc: 'The value of the environment variable *s*, `""` when it is not set. Always `""` in pure evaluation, that is, in flakes.',
+    example: ['builtins.getEnv "HOME"'],
     run: (ctx, [s], pos) => {
       const name = plainStringArgument(
         s!,

@@ -30,26 +30,39 @@ export const fetchBuiltins = [
   defineBuiltin({
     name: "fetchurl",
     args: ["urlOrAttrs"],
+    since: "1.9",
     doc: "The store path of a downloaded file. Takes a URL or `{ url, sha256 ?, name ? }`. Only a file that is in the store already is known here.",
+    example: [
+      'builtins.fetchurl {\n  url = "https://example.org/data.json";\n  sha256 = "0000000000000000000000000000000000000000000000000000";\n}',
+    ],
     run: (ctx, [argument], pos) => fetchFile(ctx, argument!, { who: "fetchurl", unpack: false, pos }),
   }),
   defineBuiltin({
     name: "fetchTarball",
     args: ["urlOrAttrs"],
+    since: "1.9",
     global: "plain",
     doc: "The store path of an unpacked archive. Takes a URL or `{ url, sha256 ?, name ? }`. Only an archive that is in the store already is known here.",
+    example: [
+      'fetchTarball {\n  url = "https://github.com/NixOS/nixpkgs/archive/nixos-unstable.tar.gz";\n  sha256 = "0000000000000000000000000000000000000000000000000000";\n}',
+    ],
     run: (ctx, [argument], pos) => fetchFile(ctx, argument!, { who: "fetchTarball", unpack: true, pos }),
   }),
   defineBuiltin({
     name: "fetchGit",
     args: ["urlOrAttrs"],
+    since: "2.0",
     global: "plain",
     doc: "The source tree of a Git repository. Takes a URL or a set such as `{ url, rev ?, ref ?, narHash ? }`. Only a tree with a known `narHash` that is in the store already is known here.",
+    example: [
+      'fetchGit {\n  url = "https://example.org/project.git";\n  ref = "main";\n  rev = "0123456789abcdef0123456789abcdef01234567";\n}',
+    ],
     run: (ctx, [argument], pos) => fetchGit(ctx, argument!, pos),
   }),
   defineBuiltin({
     name: "fetchMercurial",
     args: ["urlOrAttrs"],
+    since: "2.0",
     global: "plain",
     doc: "The source tree of a Mercurial repository. Never known here.",
     run: (ctx, [argument], pos) => {
@@ -66,9 +79,11 @@ export const fetchBuiltins = [
   defineBuiltin({
     name: "fetchTree",
     args: ["input"],
-    global: "plain",
     since: "2.4",
+    experimental: "fetch-tree",
+    global: "plain",
     doc: "The source tree of a flake input, given as a URL or as a set with `type`. Local folders and trees that are in the store already are known here.",
+    example: ['fetchTree "github:NixOS/nixpkgs/0123456789abcdef0123456789abcdef01234567"'],
     run: (ctx, [argument], pos) => {
       const input = inputFromArgument(ctx, argument!, pos);
       return locateInput(ctx, input, pos).info;
@@ -78,7 +93,8 @@ export const fetchBuiltins = [
     name: "fetchClosure",
     args: ["attrs"],
     since: "2.8",
-    doc: "A store path with all it needs, from a binary cache: `{ fromStore, fromPath, toPath ?, inputAddressed ? }`. Only a path that is in the store already is known here. Experimental.",
+    experimental: "fetch-closure",
+    doc: "A store path with all it needs, from a binary cache: `{ fromStore, fromPath, toPath ?, inputAddressed ? }`. Only a path that is in the store already is known here.",
     run: (ctx, [argument], pos) => fetchClosure(ctx, argument!, pos),
   }),
 ];

@@ -25,15 +25,19 @@ export const fileBuiltins = [
   defineBuiltin({
     name: "import",
     args: ["path"],
+    since: "0.5",
     global: "plain",
     doc: "Evaluates the Nix expression in a file and gives its value. A folder stands for its `default.nix`. Each file is evaluated once.",
+    example: ["import ./users.nix { inherit pkgs; }"],
     run: (ctx, [path], pos) => importPath(ctx, path!, pos),
   }),
   defineBuiltin({
     name: "scopedImport",
     args: ["scope", "path"],
+    since: "1.8",
     global: "plain",
     doc: "Like `import`, with the attributes of `scope` as additional variables in the file. The value is not kept.",
+    example: ["builtins.scopedImport { port = 80; } ./server.nix"],
     run: (ctx, [scope, path], pos) => {
       const place = readablePath(ctx, path!, pos);
       const variables = attrsArgument(scope!, pos);
@@ -44,13 +48,17 @@ export const fileBuiltins = [
   defineBuiltin({
     name: "readFile",
     args: ["path"],
+    since: "0.11",
     doc: "The contents of a file as a string.",
+    example: ["builtins.readFile ./motd.txt"],
     run: (ctx, [path], pos) => readFile(ctx, path!, pos),
   }),
   defineBuiltin({
     name: "readDir",
     args: ["path"],
+    since: "1.8",
     doc: 'The entries of a folder: a set from name to `"regular"`, `"directory"`, `"symlink"` or `"unknown"`.',
+    example: ["builtins.readDir ./hosts"],
     run: (ctx, [path], pos) => {
       const place = readablePath(ctx, path!, pos);
       needsToExist(ctx, place, pos);
@@ -70,8 +78,9 @@ export const fileBuiltins = [
   defineBuiltin({
     name: "readFileType",
     args: ["path"],
-    since: "2.15",
+    since: "2.14",
     doc: 'What is at the path: `"regular"`, `"directory"`, `"symlink"` or `"unknown"`. Links are not followed.',
+    example: ["builtins.readFileType ./hosts"],
     run: (ctx, [path], pos) => typeAt(ctx, readablePath(ctx, path!, pos), pos),
   }),
 ];

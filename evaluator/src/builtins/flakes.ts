@@ -33,14 +33,21 @@ export const flakeBuiltins = [
     name: "getFlake",
     args: ["reference"],
     since: "2.4",
+    experimental: "flakes",
     doc: "The outputs of a flake and what is known about its source. Only flakes in local folders or in the store are known here, with the inputs that their `flake.lock` names.",
+    example: ['(builtins.getFlake "/etc/nixos").nixosConfigurations'],
     run: (ctx, [reference], pos) => getFlake(ctx, plainTextArgument(reference!, pos), pos),
   }),
   defineBuiltin({
     name: "parseFlakeRef",
     args: ["reference"],
-    since: "2.19",
+    since: "2.18",
+    experimental: "flakes",
     doc: 'Takes a flake reference apart: `parseFlakeRef "github:NixOS/nixpkgs"` is `{ type = "github"; owner = "NixOS"; repo = "nixpkgs"; }`.',
+    example: [
+      'builtins.parseFlakeRef "github:NixOS/nixpkgs"',
+      '{ owner = "NixOS"; repo = "nixpkgs"; type = "github"; }',
+    ],
     run: (_ctx, [reference], pos) => {
       const text = plainTextArgument(reference!, pos);
       return makeAttrs(
@@ -51,8 +58,13 @@ export const flakeBuiltins = [
   defineBuiltin({
     name: "flakeRefToString",
     args: ["attrs"],
-    since: "2.19",
+    since: "2.18",
+    experimental: "flakes",
     doc: "Writes the attributes of a flake reference as a URL. The opposite of `builtins.parseFlakeRef`.",
+    example: [
+      'builtins.flakeRefToString { type = "github"; owner = "NixOS"; repo = "nixpkgs"; ref = "nixos-unstable"; }',
+      '"github:NixOS/nixpkgs/nixos-unstable"',
+    ],
     run: (_ctx, [attrs], pos) => {
       const input = inputAttrsOf(attrsArgument(attrs!, pos), pos);
       return readingFiles(pos, () => formatFlakeRef(input));

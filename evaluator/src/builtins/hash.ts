@@ -19,7 +19,9 @@ export const hashBuiltins = [
   defineBuiltin({
     name: "hashString",
     args: ["algorithm", "string"],
+    since: "1.4",
     doc: 'The hash of a string in base 16. The algorithm is `"md5"`, `"sha1"`, `"sha256"` or `"sha512"`.',
+    example: ['builtins.hashString "md5" ""', '"d41d8cd98f00b204e9800998ecf8427e"'],
     run: (_ctx, [algorithm, string], pos) => {
       const name = placed(pos, () => parseAlgorithm(plainTextArgument(algorithm!, pos)));
       return formatDigest(digestText(name, textArgument(string!, pos, new Set())), "base16");
@@ -28,6 +30,7 @@ export const hashBuiltins = [
   defineBuiltin({
     name: "hashFile",
     args: ["algorithm", "path"],
+    since: "2.3",
     doc: 'The hash of a file\'s contents in base 16. The algorithm is `"md5"`, `"sha1"`, `"sha256"` or `"sha512"`.',
     run: (ctx, [algorithm, path], pos) => {
       const digest = startDigest(placed(pos, () => parseAlgorithm(plainTextArgument(algorithm!, pos))));
@@ -45,6 +48,10 @@ export const hashBuiltins = [
     args: ["attrs"],
     since: "2.19",
     doc: 'Writes a hash in another notation: `{ hash, hashAlgo ?, toHashFormat }`, with `toHashFormat` one of `"base16"`, `"nix32"`, `"base64"` and `"sri"`.',
+    example: [
+      'builtins.convertHash { hash = "d41d8cd98f00b204e9800998ecf8427e"; hashAlgo = "md5"; toHashFormat = "sri"; }',
+      '"md5-1B2M2Y8AsgTpgAmY7PhCfg=="',
+    ],
     run: (_ctx, [attrs], pos) => convertHash(attrs!, pos),
   }),
 ];

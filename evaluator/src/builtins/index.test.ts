@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { builtinDefinitions, constantDefinitions, globalNameOf, isGlobalName } from "./index.ts";
-import { check } from "./testing/evaluate.ts";
+import { check, evaluate } from "./testing/evaluate.ts";
 
 const all = [...constantDefinitions, ...builtinDefinitions];
 
@@ -27,6 +27,28 @@ describe("the table of builtins", () => {
     for (const { name, doc } of all) {
       expect(doc, name).toMatch(/[.)]$/);
       expect(doc.split(/(?<=[.:]) (?=[A-Z*`])/).length, name).toBeLessThanOrEqual(6);
+    }
+  });
+
+  test("knows the first release and the arguments of each", () => {
+    for (const { name, since, args } of all) {
+      expect(since, name).toMatch(/^(0|1|2)\.\d+$/);
+      expect(new Set(args).size, name).toBe(args.length);
+    }
+    const constants = all.filter(({ args }) => args.length === 0).map(({ name }) => name);
+    expect(constants.sort().join(" ")).toBe(
+      "builtins currentSystem currentTime false langVersion nixPath nixVersion null storeDir true",
+    );
+  });
+
+  test("has examples that are right", () => {
+    for (const { name, example } of all) {
+      const [expression, value] = example ?? [];
+      if (expression === undefined) continue;
+      expect(expression.includes(name), `${name}: ${expression}`).toBe(true);
+      if (value !== undefined) check(expression, value);
+      // Whatever the others depend on, they have to parse.
+      else expect(evaluate(`_: with { }; ${expression}`), expression).toBe("<LAMBDA>");
     }
   });
 

@@ -35,6 +35,7 @@ export const constantDefinitions: readonly BuiltinDefinition[] = [
   {
     name: "builtins",
     args: [],
+    since: "0.10",
     global: "plain",
     doc: "The set of all builtin functions and constants. `builtins ? name` says whether the Nix in use has one.",
     run: (ctx) => ctx.builtins,
@@ -42,6 +43,7 @@ export const constantDefinitions: readonly BuiltinDefinition[] = [
   {
     name: "true",
     args: [],
+    since: "0.5",
     global: "plain",
     doc: "The Boolean *true*. An ordinary variable: it can be shadowed.",
     run: () => true,
@@ -49,6 +51,7 @@ export const constantDefinitions: readonly BuiltinDefinition[] = [
   {
     name: "false",
     args: [],
+    since: "0.5",
     global: "plain",
     doc: "The Boolean *false*. An ordinary variable: it can be shadowed.",
     run: () => false,
@@ -56,6 +59,7 @@ export const constantDefinitions: readonly BuiltinDefinition[] = [
   {
     name: "null",
     args: [],
+    since: "0.5",
     global: "plain",
     doc: "The value *null*. An ordinary variable: it can be shadowed.",
     run: () => null,

@@ -81,19 +81,25 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "all",
     args: ["pred", "list"],
+    since: "1.10",
     doc: "`true` when *pred* returns `true` for every element of *list*. Stops at the first `false`.",
+    example: ["builtins.all (x: x < 3) [ 1 2 ]", "true"],
     run: (_ctx, args, pos) => anyOrAll("all", args, pos),
   }),
   defineBuiltin({
     name: "any",
     args: ["pred", "list"],
+    since: "1.10",
     doc: "`true` when *pred* returns `true` for at least one element of *list*. Stops at the first one.",
+    example: ["builtins.any (x: x > 1) [ 1 2 ]", "true"],
     run: (_ctx, args, pos) => anyOrAll("any", args, pos),
   }),
   defineBuiltin({
     name: "concatLists",
     args: ["lists"],
+    since: "1.2",
     doc: "Joins a list of lists into one list.",
+    example: ["builtins.concatLists [ [ 1 ] [ ] [ 2 3 ] ]", "[ 1 2 3 ]"],
     run: (_ctx, [lists], pos) => {
       const parts = listArgument(
         lists!,
@@ -110,8 +116,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "concatMap",
     args: ["f", "list"],
-    doc: "Calls *f*, which has to return a list, on each element and joins the results. The same as `concatLists (map f list)`, but calls *f* at once.",
     since: "2.1",
+    doc: "Calls *f*, which has to return a list, on each element and joins the results. The same as `concatLists (map f list)`, but calls *f* at once.",
+    example: ["builtins.concatMap (x: [ x (x * 10) ]) [ 1 2 ]", "[ 1 10 2 20 ]"],
     run: (_ctx, [f, list], pos) => {
       const callee = functionArgument(
         f!,
@@ -137,7 +144,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "elem",
     args: ["x", "xs"],
+    since: "1.2",
     doc: "`true` when some element of the list *xs* equals *x*.",
+    example: ["builtins.elem 2 [ 1 2 3 ]", "true"],
     run: (_ctx, [wanted, list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.elem");
       return items.some((item) => cellsEqual(wanted!, item));
@@ -146,7 +155,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "elemAt",
     args: ["xs", "n"],
+    since: "1.2",
     doc: "Element number *n* of the list *xs*, counted from 0. Fails when there is none.",
+    example: ['builtins.elemAt [ "a" "b" ] 1', '"b"'],
     run: (_ctx, [list, n], pos) => {
       const index = intArgument(n!, pos, "while evaluating the second argument passed to 'builtins.elemAt'");
       const items = listArgument(
@@ -166,7 +177,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "filter",
     args: ["f", "list"],
+    since: "1.2",
     doc: "The elements of *list* for which *f* returns `true`, in their order.",
+    example: ["builtins.filter (x: x > 1) [ 1 2 3 ]", "[ 2 3 ]"],
     run: (_ctx, [f, list], pos) => {
       const items = listArgument(
         list!,
@@ -185,7 +198,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "foldl'",
     args: ["op", "nul", "list"],
+    since: "1.10",
     doc: "Combines the elements of *list* from the left: `op (op (op nul x0) x1) x2 …`. Each step is evaluated before the next, so long lists need no deep stack.",
+    example: ["builtins.foldl' (sum: x: sum + x) 0 [ 1 2 3 ]", "6"],
     run: (_ctx, [op, nul, list], pos) => {
       const callee = functionArgument(
         op!,
@@ -205,13 +220,20 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "genericClosure",
     args: ["attrset"],
+    since: "0.12",
     doc: "Collects everything reachable: starts with the list `startSet`, calls `operator` on every element to get more, and keeps one element for each value of its attribute `key`. Elements come in the order they were found.",
+    example: [
+      "builtins.genericClosure {\n  startSet = [ { key = 5; } ];\n  operator = { key }: if key > 1 then [ { key = key / 2; } ] else [ ];\n}",
+      "[ { key = 5; } { key = 2; } { key = 1; } ]",
+    ],
     run: (_ctx, [attrset], pos) => genericClosure(attrset!, pos),
   }),
   defineBuiltin({
     name: "genList",
     args: ["generator", "length"],
+    since: "1.10",
     doc: "A list of *length* elements, each made lazily by *generator* from its index (from 0).",
+    example: ["builtins.genList (i: i * i) 4", "[ 0 1 4 9 ]"],
     run: (_ctx, [generator, length], pos) => {
       const count = intArgument(
         length!,
@@ -235,7 +257,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "head",
     args: ["list"],
+    since: "0.10",
     doc: "The first element of *list*. Fails for an empty list.",
+    example: ["builtins.head [ 1 2 3 ]", "1"],
     run: (_ctx, [list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the first argument passed to 'builtins.head'");
       if (items.length === 0) throw new NixError("eval", "'builtins.head' called on an empty list", pos);
@@ -245,20 +269,25 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "isList",
     args: ["e"],
+    since: "0.10",
     doc: "`true` when *e* is a list.",
     run: (_ctx, [e]) => Array.isArray(force(e!)),
   }),
   defineBuiltin({
     name: "length",
     args: ["list"],
+    since: "0.12",
     doc: "The number of elements of *list*.",
+    example: ["builtins.length [ 1 2 3 ]", "3"],
     run: (_ctx, [list], pos) =>
       listArgument(list!, pos, "while evaluating the first argument passed to builtins.length").length,
   }),
   defineBuiltin({
     name: "map",
     args: ["f", "list"],
+    since: "0.6",
     doc: "Calls *f* on every element of *list*, each when its result is needed.",
+    example: ["map (x: x * 2) [ 1 2 3 ]", "[ 2 4 6 ]"],
     global: "plain",
     run: (_ctx, [f, list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.map");
@@ -271,8 +300,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "partition",
     args: ["pred", "list"],
-    doc: "Splits *list* in two: `right` has the elements for which *pred* returns `true`, `wrong` the others.",
     since: "2.0",
+    doc: "Splits *list* in two: `right` has the elements for which *pred* returns `true`, `wrong` the others.",
+    example: ["builtins.partition (x: x > 1) [ 1 2 3 ]", "{ right = [ 2 3 ]; wrong = [ 1 ]; }"],
     run: (_ctx, [pred, list], pos) => {
       const predicate = functionArgument(
         pred!,
@@ -301,7 +331,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "sort",
     args: ["comparator", "list"],
+    since: "1.10",
     doc: "Sorts *list*. *comparator* gets two elements and says whether the first has to come before the second, like `builtins.lessThan`. Elements of equal rank keep their order.",
+    example: ["builtins.sort builtins.lessThan [ 3 1 2 ]", "[ 1 2 3 ]"],
     run: (_ctx, [comparator, list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.sort");
       if (items.length === 0) return items;
@@ -316,7 +348,9 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "tail",
     args: ["list"],
+    since: "0.10",
     doc: "*list* without its first element. Fails for an empty list. Copies the list: walking through one with `tail` takes quadratic time.",
+    example: ["builtins.tail [ 1 2 3 ]", "[ 2 3 ]"],
     run: (_ctx, [list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the first argument passed to 'builtins.tail'");
       if (items.length === 0) throw new NixError("eval", "'builtins.tail' called on an empty list", pos);

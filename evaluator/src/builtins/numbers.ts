@@ -13,11 +13,13 @@ import { floatArgument, intArgument } from "./arguments.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
 
 /** One of the operators `+ - * /` as a builtin. */
-function operation(name: string, operator: string, doc: string): BuiltinDefinition {
+function operation(
+  operator: string,
+  facts: Pick<BuiltinDefinition, "name" | "since" | "doc" | "example">,
+): BuiltinDefinition {
   return defineBuiltin({
-    name,
+    ...facts,
     args: ["e1", "e2"],
-    doc,
     run: (_ctx, [e1, e2], pos) => {
       const left = force(e1!);
       return arithmetic(operator, left, force(e2!), pos, pos);
@@ -64,68 +66,79 @@ function round(name: "ceil" | "floor", cell: Cell, pos: Pos): Value {
 }
 
 export const numberBuiltins: readonly BuiltinDefinition[] = [
-  operation(
-    "add",
-    "+",
-    "The sum of two numbers; a float when one of them is a float. Fails when integers leave 64 bits.",
-  ),
+  operation("+", {
+    name: "add",
+    since: "0.10",
+    doc: "The sum of two numbers; a float when one of them is a float. Fails when integers leave 64 bits.",
+    example: ["builtins.add 1 2.5", "3.5"],
+  }),
   defineBuiltin({
     name: "bitAnd",
     args: ["e1", "e2"],
-    doc: "The bits that are set in both integers.",
     since: "2.1",
+    doc: "The bits that are set in both integers.",
+    example: ["builtins.bitAnd 12 10", "8"],
     run: (_ctx, args, pos) => bitwise("bitAnd", (a, b) => a & b, args, pos),
   }),
   defineBuiltin({
     name: "bitOr",
     args: ["e1", "e2"],
-    doc: "The bits that are set in at least one of two integers.",
     since: "2.1",
+    doc: "The bits that are set in at least one of two integers.",
+    example: ["builtins.bitOr 12 10", "14"],
     run: (_ctx, args, pos) => bitwise("bitOr", (a, b) => a | b, args, pos),
   }),
   defineBuiltin({
     name: "bitXor",
     args: ["e1", "e2"],
-    doc: "The bits that are set in exactly one of two integers.",
     since: "2.1",
+    doc: "The bits that are set in exactly one of two integers.",
+    example: ["builtins.bitXor 12 10", "6"],
     run: (_ctx, args, pos) => bitwise("bitXor", (a, b) => a ^ b, args, pos),
   }),
   defineBuiltin({
     name: "ceil",
     args: ["number"],
-    doc: "Rounds a number up to an integer.",
     since: "2.4",
+    doc: "Rounds a number up to an integer.",
+    example: ["builtins.ceil 1.2", "2"],
     run: (_ctx, [number], pos) => round("ceil", number!, pos),
   }),
-  operation(
-    "div",
-    "/",
-    "*e1* divided by *e2*. Of two integers the result is an integer, rounded towards zero. Fails when *e2* is 0.",
-  ),
+  operation("/", {
+    name: "div",
+    since: "0.12",
+    doc: "*e1* divided by *e2*. Of two integers the result is an integer, rounded towards zero. Fails when *e2* is 0.",
+    example: ["builtins.div (-7) 2", "-3"],
+  }),
   defineBuiltin({
     name: "floor",
     args: ["number"],
-    doc: "Rounds a number down to an integer.",
     since: "2.4",
+    doc: "Rounds a number down to an integer.",
+    example: ["builtins.floor 1.8", "1"],
     run: (_ctx, [number], pos) => round("floor", number!, pos),
   }),
   defineBuiltin({
     name: "lessThan",
     args: ["e1", "e2"],
+    since: "0.10",
     doc: "`true` when *e1* comes before *e2*. Numbers, strings, paths and lists of them can be compared, each with its own kind. This is what `<` calls.",
+    example: ["builtins.lessThan 1 2", "true"],
     run: (_ctx, [e1, e2], pos) => {
       const left = force(e1!);
       return compareValues(left, force(e2!), pos) < 0;
     },
   }),
-  operation(
-    "mul",
-    "*",
-    "The product of two numbers; a float when one of them is a float. Fails when integers leave 64 bits.",
-  ),
-  operation(
-    "sub",
-    "-",
-    "*e1* minus *e2*; a float when one of them is a float. Fails when integers leave 64 bits.",
-  ),
+  operation("*", {
+    name: "mul",
+    since: "0.12",
+    doc: "The product of two numbers; a float when one of them is a float. Fails when integers leave 64 bits.",
+    example: ["builtins.mul 6 7", "42"],
+  }),
+  operation("-", {
+    name: "sub",
+    since: "0.11",
+    doc: "*e1* minus *e2*; a float when one of them is a float. Fails when integers leave 64 bits.",
+    example: ["builtins.sub 5 7", "-2"],
+  }),
 ];

@@ -28,7 +28,9 @@ export const pathBuiltins = [
   defineBuiltin({
     name: "toPath",
     args: ["path"],
+    since: "0.10",
     doc: 'Turns an absolute path, given as string or path, into its canonical text. Deprecated: `/. + "/path"` makes a path of a string.',
+    example: ['builtins.toPath "/a/../b"', '"/b"'],
     run: (ctx, [path], pos) => {
       const context = new Set<string>();
       return makeString(pathArgument(ctx, path!, pos, context), context);
@@ -37,8 +39,10 @@ export const pathBuiltins = [
   defineBuiltin({
     name: "baseNameOf",
     args: ["path"],
+    since: "0.5",
     global: "plain",
     doc: "The last component of a path or string: what follows the last slash. One slash at the end is ignored.",
+    example: ["baseNameOf ./hosts/laptop.nix", '"laptop.nix"'],
     run: (ctx, [path], pos) => {
       const value = uncopiedString(ctx, path!, pos);
       const text = textOf(value);
@@ -49,8 +53,10 @@ export const pathBuiltins = [
   defineBuiltin({
     name: "dirOf",
     args: ["path"],
+    since: "0.9",
     global: "plain",
     doc: "The folder part of a path or string: what comes before the last slash. A path gives a path, a string a string.",
+    example: ['dirOf "/etc/nixos/configuration.nix"', '"/etc/nixos"'],
     run: (ctx, [path], pos) => {
       const forced = force(path!);
       if (forced instanceof NixPath) return new NixPath(parentPath(forced.path));
@@ -62,7 +68,9 @@ export const pathBuiltins = [
   defineBuiltin({
     name: "pathExists",
     args: ["path"],
+    since: "0.10",
     doc: "Whether there is a file or folder at the path. A string that ends in `/` asks for a folder.",
+    example: ["builtins.pathExists ./local.nix"],
     run: (ctx, [path], pos) => {
       const context = new Set<string>();
       const forced = force(path!);
@@ -79,13 +87,16 @@ export const pathBuiltins = [
   defineBuiltin({
     name: "nixPath",
     args: [],
+    since: "1.8",
     doc: "The search path that `<name>` is looked up in: a list of sets with `prefix` and `path`.",
     run: (ctx) => ctx.settings.searchPath.map((entry) => attrsOf({ path: entry.path, prefix: entry.prefix })),
   }),
   defineBuiltin({
     name: "findFile",
     args: ["searchPath", "lookupPath"],
+    since: "1.8",
     doc: 'Looks up a path in a search path, a list of sets with `prefix` and `path` as `builtins.nixPath` has it. `<name>` is short for `findFile nixPath "name"`.',
+    example: ['builtins.findFile builtins.nixPath "nixpkgs"'],
     run: (ctx, [searchPath, lookupPath], pos) =>
       findFile(ctx, listArgument(searchPath!, pos), plainTextArgument(lookupPath!, pos), pos),
   }),

@@ -46,14 +46,17 @@ export const regexBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "match",
     args: ["regex", "str"],
+    since: "1.8",
     doc: "The texts of the groups of a POSIX extended regular expression when it matches all of *str*, otherwise `null`. A group that took no part gives `null` in the list.",
+    example: ['builtins.match "([a-z]+)-([0-9]+)" "port-80"', '[ "port" "80" ]'],
     run: (_ctx, args, pos) => match(args, pos),
   }),
   defineBuiltin({
     name: "split",
     args: ["regex", "str"],
-    doc: "Cuts *str* at the matches of a POSIX extended regular expression: the strings between the matches, and between those the lists of the texts of the groups.",
     since: "2.0",
+    doc: "Cuts *str* at the matches of a POSIX extended regular expression: the strings between the matches, and between those the lists of the texts of the groups.",
+    example: ['builtins.split "([0-9])" "a1b"', '[ "a" [ "1" ] "b" ]'],
     run: (_ctx, args, pos) => split(args, pos),
   }),
 ];

@@ -15,8 +15,12 @@ export interface BuiltinDefinition {
   readonly doc: string;
   /** Also available without `builtins.`: `"plain"` as NAME (map, toString …), otherwise only as `__NAME`. */
   readonly global?: "plain";
-  /** First version of Nix that has it; omitted when it is older than 2.0. */
-  readonly since?: string;
+  /** First release of Nix that has it, e.g. "2.4". */
+  readonly since: string;
+  /** The experimental feature of Nix that it needs; omitted when it is always there. */
+  readonly experimental?: string;
+  /** An expression, and what it evaluates to where that depends on nothing else; a test compares the two. */
+  readonly example?: readonly [expression: string, value?: string];
   /** Cells are unforced. `pos` is the place of the call. Throws NixError. */
   readonly run: (ctx: EvalContext, args: readonly Cell[], pos: Pos) => Value;
 }

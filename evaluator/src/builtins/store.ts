@@ -26,25 +26,34 @@ export const storeBuiltins = [
   defineBuiltin({
     name: "storeDir",
     args: [],
+    since: "1.9",
     doc: "The folder of the Nix store, usually `/nix/store`.",
     run: (ctx) => ctx.settings.storeDir,
   }),
   defineBuiltin({
     name: "storePath",
     args: ["path"],
+    since: "0.12",
     doc: "A string that depends on an existing store path, for paths that were made outside of this evaluation.",
     run: (ctx, [path], pos) => storePath(ctx, path!, pos),
   }),
   defineBuiltin({
     name: "toFile",
     args: ["name", "contents"],
+    since: "0.10",
     doc: "Puts a text into the store and gives its path. The text may refer to other store paths, but not to outputs of derivations.",
+    example: [
+      'builtins.toFile "hello.txt" "hello"',
+      '"/nix/store/q790zdjk75hm2cn42nh77pqw4gbv1b88-hello.txt"',
+    ],
     run: (ctx, [name, contents], pos) => toFile(ctx, name!, contents!, pos),
   }),
   defineBuiltin({
     name: "filterSource",
     args: ["filter", "path"],
+    since: "0.11",
     doc: "Copies a file or folder to the store without what the filter refuses. The filter is called with the path and the type of each entry. `builtins.path` can do more.",
+    example: ['builtins.filterSource (path: type: type != "symlink") ./src'],
     run: (ctx, [filter, path], pos) => {
       const context = new Set<string>();
       const source = pathArgument(ctx, path!, pos, context);
@@ -55,7 +64,11 @@ export const storeBuiltins = [
   defineBuiltin({
     name: "path",
     args: ["attrs"],
+    since: "2.0",
     doc: "Copies a file or folder to the store: `{ path, name ?, filter ?, recursive ?, sha256 ? }`. With `recursive = false` the hash is that of the file, not of an archive of it.",
+    example: [
+      'builtins.path {\n  path = ./.;\n  name = "source";\n  filter = path: type: baseNameOf path != ".git";\n}',
+    ],
     run: (ctx, [attrs], pos) => pathFromAttrs(ctx, attrs!, pos),
   }),
 ];

@@ -132,25 +132,32 @@ export const stringBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "concatStringsSep",
     args: ["separator", "list"],
+    since: "1.10",
     doc: "Joins the strings of *list*, with *separator* between them.",
+    example: ['builtins.concatStringsSep ", " [ "a" "b" ]', '"a, b"'],
     run: concatStringsSep,
   }),
   defineBuiltin({
     name: "isString",
     args: ["e"],
+    since: "0.13",
     doc: "`true` when *e* is a string.",
     run: (_ctx, [e]) => isString(force(e!)),
   }),
   defineBuiltin({
     name: "replaceStrings",
     args: ["from", "to", "s"],
+    since: "1.10",
     doc: "Replaces every occurrence in *s* of a string of the list *from* by the one at the same place in the list *to*. Goes through *s* once; of several strings that fit, the first in *from* is taken.",
+    example: ['builtins.replaceStrings [ "o" "l" ] [ "0" "1" ] "hello"', '"he110"'],
     run: (_ctx, args, pos) => replaceStrings(args, pos),
   }),
   defineBuiltin({
     name: "stringLength",
     args: ["s"],
+    since: "0.11",
     doc: "The number of bytes of the string *s*: more than the number of characters when they are not ASCII.",
+    example: ['builtins.stringLength "abc"', "3"],
     run: (ctx, [s], pos) =>
       lengthInBytes(
         textOf(coerced(ctx, s!, pos, "while evaluating the argument passed to builtins.stringLength")),
@@ -159,13 +166,17 @@ export const stringBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "substring",
     args: ["start", "len", "s"],
+    since: "0.11",
     doc: "The *len* bytes of the string *s* from byte *start* (counted from 0) on, fewer when *s* ends before. A negative *len* means everything up to the end.",
+    example: ['builtins.substring 1 2 "abcd"', '"bc"'],
     run: substring,
   }),
   defineBuiltin({
     name: "toString",
     args: ["e"],
+    since: "0.5",
     doc: '*e* as a string: numbers in digits, `true` as `"1"`, `false` and `null` as `""`, paths as they are (not copied to the store), sets by `__toString` or `outPath`, lists joined by spaces.',
+    example: ['toString [ 1 true "x" ]', '"1 1 x"'],
     global: "plain",
     run: (ctx, [e], pos) => {
       const what = "while evaluating the first argument passed to builtins.toString";

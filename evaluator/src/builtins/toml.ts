@@ -53,9 +53,10 @@ export const tomlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "fromTOML",
     args: ["e"],
-    doc: "The value that a TOML text stands for, a set. Dates and times are not supported.",
-    global: "plain",
     since: "2.1",
+    doc: "The value that a TOML text stands for, a set. Dates and times are not supported.",
+    example: ['builtins.fromTOML "[server]\\nport = 80"', "{ server = { port = 80; }; }"],
+    global: "plain",
     run: (_ctx, [e], pos) =>
       fromToml(
         plainStringArgument(e!, pos, "while evaluating the argument passed to builtins.fromTOML"),

@@ -146,6 +146,7 @@ export const xmlBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
     name: "toXML",
     args: ["e"],
+    since: "0.10",
     doc: "*e* as XML text, evaluated completely. Functions are written as the names of their arguments.",
     run: (_ctx, [e]) => {
       const context = new ContextBuilder();

@@ -2,9 +2,9 @@
  * Documentation of the builtins by name, from the evaluator's own table, so that an editor shows exactly what
  * evaluation has.
  */
-import { type BuiltinDoc, builtinDocs } from "@nixsight/evaluator/docs";
+import { type BuiltinDoc, builtinCall, builtinDocs, builtinExample } from "@nixsight/evaluator/docs";
 
-export type { BuiltinDoc };
+export { type BuiltinDoc, builtinCall, builtinExample };
 
 const byName: ReadonlyMap<string, BuiltinDoc> = new Map(builtinDocs.map((doc) => [doc.name, doc]));
 

@@ -2,7 +2,7 @@
 import type { AnswerOf, OptionSummary } from "@nixsight/evaluator/protocol";
 import { keywords } from "@nixsight/grammar";
 import { optionMarkdown } from "@nixsight/option-index";
-import type { BuiltinDoc } from "../analysis/builtin-docs.ts";
+import { type BuiltinDoc, builtinCall, builtinExample } from "../analysis/builtin-docs.ts";
 import type { PathPart } from "../analysis/module-path.ts";
 import { optionProse } from "./option-prose.ts";
 
@@ -55,10 +55,14 @@ const mostChildren = 20;
 /** What a definition without `mkForce`, `mkDefault` and the like has. */
 const normalPriority = 100;
 
+/** Call, text and example; older releases than 2.0 are nobody's concern any more. */
 export function builtinMarkdown(doc: BuiltinDoc): string {
-  const call = [`builtins.${doc.name}`, ...doc.args].join(" ");
-  const parts = [fence(call), doc.doc.trim()];
-  if (doc.since !== undefined) parts.push(`*Since Nix ${doc.since}*`);
+  const parts = [fence(builtinCall(doc)), doc.doc];
+  const example = builtinExample(doc);
+  if (example !== undefined) parts.push(fence(example));
+  const history = /^[01]\./.test(doc.since) ? [] : [`since Nix ${doc.since}`];
+  if (doc.experimental !== undefined) history.push(`needs the experimental feature \`${doc.experimental}\``);
+  if (history.length > 0) parts.push(`*${history.join("; ").replace(/^./, (first) => first.toUpperCase())}*`);
   return parts.join("\n\n");
 }
 

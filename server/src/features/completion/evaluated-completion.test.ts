@@ -77,5 +77,5 @@ test("documentation of an option", async () => {
 });
 test("documentation of a builtin", async () => {
   const { ctx } = evaluatedContextOf("{ }$0");
-  expect(await completionDocumentation(ctx, { kind: "builtin", path: ["map"] })).toContain("builtins.map");
+  expect(await completionDocumentation(ctx, { kind: "builtin", path: ["map"] })).toContain("map f list");
 });
