@@ -6,39 +6,47 @@
  * `--bench N` edits each file N times and tells how long the checks take. `@LIST` names a file of names.
  */
 import { readFileSync } from "node:fs";
-import path from "node:path";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { commandLine } from "./arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    nixpkgs: { type: "string" },
-    "home-manager": { type: "string" },
-    alone: { type: "string" },
-    bench: { type: "string" },
-    young: { type: "string", default: "256" },
-  },
+const usage = `usage: check-module.mjs [--nixpkgs DIR] [--home-manager DIR] [--alone nixos|home-manager] [--bench N]
+       [--young MB] FILE… (@LIST: the names in that file)`;
+
+const { values, positionals, stop, number, existing } = commandLine(usage, {
+  nixpkgs: { type: "string" },
+  "home-manager": { type: "string" },
+  alone: { type: "string" },
+  bench: { type: "string", default: "0" },
+  young: { type: "string", default: "256" },
 });
+if (positionals.length === 0) stop("A file is needed.");
+if (values.alone !== undefined && !["nixos", "home-manager"].includes(values.alone))
+  stop(`--alone takes nixos or home-manager, not ${values.alone}.`);
 
 const files = positionals
-  .flatMap((name) => (name.startsWith("@") ? readFileSync(name.slice(1), "utf8").trim().split("\n") : [name]))
-  .map((file) => path.resolve(file));
+  .flatMap((name) =>
+    name.startsWith("@")
+      ? readFileSync(existing(name.slice(1)), "utf8")
+          .trim()
+          .split("\n")
+      : [name],
+  )
+  .map((file) => existing(file));
 const { url } = await bundle("evaluator/scripts/check-module-thread.ts");
-const folder = (name) => (name === undefined ? undefined : path.resolve(name));
+const folder = (name) => (name === undefined ? undefined : existing(name));
 const worker = new Worker(url, {
   workerData: {
     files,
     nixpkgs: folder(values.nixpkgs),
     homeManager: folder(values["home-manager"]),
     alone: values.alone,
-    bench: values.bench === undefined ? 0 : Number(values.bench),
+    bench: number("bench"),
   },
   resourceLimits: {
     stackSizeMb: 900,
     maxOldGenerationSizeMb: 4096,
-    maxYoungGenerationSizeMb: Number(values.young),
+    maxYoungGenerationSizeMb: number("young"),
   },
 });
 worker.on("error", (error) => {

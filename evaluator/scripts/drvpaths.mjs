@@ -5,11 +5,12 @@
  *   node evaluator/scripts/drvpaths.mjs NIXPKGS --all A B   every package whose name is in A ≤ name < B
  *   node evaluator/scripts/drvpaths.mjs --expr FILE         a list of derivations, or a set of them
  *
- * Needs `nix-instantiate` on the PATH or in NIX_INSTANTIATE. Prints what differs, then `N passed, N failed`.
+ * Needs `nix-instantiate` on the PATH, in NIX_INSTANTIATE or in `--nix`. Prints what differs, then `N passed, N
+ * failed`. What fails in both counts as passed, as the words differ; `--verbose` lists it with both reasons.
  */
 import { execFileSync } from "node:child_process";
-import path from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { commandLine, nixProblem } from "./arguments.mjs";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
 
 const defaultAttrs = [
@@ -43,37 +44,52 @@ const defaultAttrs = [
   "texlive.combined.scheme-small",
 ];
 
+const usage = `usage: drvpaths.mjs NIXPKGS [ATTR…] | NIXPKGS --all [A [B]] | --expr FILE
+       [--nix PATH] [--verbose]`;
+
 const packageArguments =
   '{ system = "x86_64-linux"; config = { allowUnfree = true; allowBroken = true; }; overlays = [ ]; }';
 
 if (isMainThread) {
-  const [first, ...rest] = process.argv.slice(2);
-  if (first === undefined) {
-    console.error("usage: drvpaths.mjs NIXPKGS [ATTR…] | --expr FILE");
-    process.exit(2);
-  }
+  const { values, positionals, stop, existing } = commandLine(usage, {
+    all: { type: "boolean", default: false },
+    expr: { type: "string" },
+    nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" },
+    verbose: { type: "boolean", default: false },
+  });
+  const [nixpkgs, ...names] = positionals;
+  if ((values.expr === undefined) === (nixpkgs === undefined))
+    stop("Either NIXPKGS or --expr FILE is needed.");
+  if (values.all && names.length > 2) stop("--all takes two names, the first and the one behind the last.");
   const expression =
-    first === "--expr"
-      ? `import ${path.resolve(rest[0])}`
-      : rest[0] === "--all"
-        ? allExpression(path.resolve(first), rest[1] ?? "", rest[2] ?? "~")
-        : packagesExpression(path.resolve(first), rest.length === 0 ? defaultAttrs : rest);
-  process.exitCode = await runWithEvaluator(import.meta.url, { expression, directory: process.cwd() });
+    values.expr !== undefined
+      ? `import (/. + ${JSON.stringify(existing(values.expr))})`
+      : values.all
+        ? allExpression(existing(nixpkgs), names[0] ?? "", names[1] ?? "~")
+        : packagesExpression(existing(nixpkgs), names.length === 0 ? defaultAttrs : names);
+  const problem = nixProblem(values.nix);
+  if (problem !== undefined) stop(problem);
+  process.exitCode = await runWithEvaluator(import.meta.url, {
+    expression,
+    directory: process.cwd(),
+    nix: values.nix,
+    verbose: values.verbose,
+  });
 }
 
 function allExpression(nixpkgs, from, to) {
-  return `let pkgs = import ${nixpkgs} ${packageArguments};
+  return `let pkgs = import (/. + ${JSON.stringify(nixpkgs)}) ${packageArguments};
     inside = name: name >= ${JSON.stringify(from)} && name < ${JSON.stringify(to)};
   in builtins.listToAttrs (map (name: { inherit name; value = pkgs.${"$"}{name}; }) (builtins.filter inside (builtins.attrNames pkgs)))`;
 }
 
 function packagesExpression(nixpkgs, attrs) {
-  return `let pkgs = import ${nixpkgs} ${packageArguments};
+  return `let pkgs = import (/. + ${JSON.stringify(nixpkgs)}) ${packageArguments};
   in { ${attrs.map((attr) => `${JSON.stringify(attr)} = pkgs.${attr};`).join(" ")} }`;
 }
 
 /** Runs in the thread. */
-export default async function compare(evaluator, { expression, directory }) {
+export default async function compare(evaluator, { expression, directory, nix, verbose }) {
   const { NixError, force, textOf } = evaluator;
   const { session } = await openSession(evaluator);
   const started = performance.now();
@@ -99,17 +115,21 @@ export default async function compare(evaluator, { expression, directory }) {
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const memory = Math.round(process.memoryUsage().rss / 1048576);
 
+  const ask = (text) => runNix(nix, `let all = ${expression}; in ${text}`, directory);
   let failed = 0;
   let neither = 0;
   const names = [...ours.keys()];
   for (let index = 0; index < names.length; index += batchSize)
-    for (const [name, theirs] of reference(expression, names.slice(index, index + batchSize), directory)) {
+    for (const [name, theirs] of reference(ask, names.slice(index, index + batchSize))) {
       const here = ours.get(name);
+      const differs = here.path !== theirs.path;
+      if (differs) failed++;
       // What fails in both is equal: the words differ.
-      if (here.path === undefined && theirs.path === undefined) neither++;
-      if (here.path === theirs.path) continue;
-      failed++;
-      console.log(`${name}\n  here: ${here.path ?? here.error}\n  Nix:  ${theirs.path ?? theirs.error}`);
+      else if (here.path === undefined) neither++;
+      if (differs || (verbose && here.path === undefined))
+        console.log(
+          `${name}${differs ? "" : " fails in both"}\n  here: ${here.path ?? here.error}\n  Nix:  ${theirs.path ?? theirs.error}`,
+        );
     }
   if (neither > 0) console.log(`${neither} fail in both, which counts as passed`);
   console.log(`evaluated in ${seconds} s, ${memory} MiB`);
@@ -120,30 +140,25 @@ export default async function compare(evaluator, { expression, directory }) {
 const batchSize = 100;
 
 /** What C++ Nix says, by name: all at once where none fails, else one by one. */
-function reference(expression, names, directory) {
+function reference(ask, names) {
   const list = names.map((name) => JSON.stringify(name)).join(" ");
-  const all = runNix(
-    `let all = ${expression}; get = name: builtins.tryEval all.${"$"}{name}.drvPath;
+  const all = ask(
+    `let get = name: builtins.tryEval all.${"$"}{name}.drvPath;
      in map (name: let tried = get name; in if tried.success then tried.value else null) [ ${list} ]`,
-    directory,
   );
   if (all.value !== undefined)
     return names.map((name, index) => [
       name,
-      all.value[index] === null ? { error: "fails" } : { path: all.value[index] },
+      all.value[index] === null ? { error: "a throw or a failed assertion" } : { path: all.value[index] },
     ]);
   if (names.length === 1) return [[names[0], { error: all.error }]];
   const middle = names.length >> 1;
-  return [
-    ...reference(expression, names.slice(0, middle), directory),
-    ...reference(expression, names.slice(middle), directory),
-  ];
+  return [...reference(ask, names.slice(0, middle)), ...reference(ask, names.slice(middle))];
 }
 
-function runNix(expression, cwd) {
-  const program = process.env.NIX_INSTANTIATE ?? "nix-instantiate";
+function runNix(nix, expression, cwd) {
   try {
-    const output = execFileSync(program, ["--eval", "--strict", "--readonly-mode", "--json", "-"], {
+    const output = execFileSync(nix, ["--eval", "--strict", "--readonly-mode", "--json", "-"], {
       cwd,
       encoding: "utf8",
       input: expression,
@@ -153,10 +168,6 @@ function runNix(expression, cwd) {
     });
     return { value: JSON.parse(output) };
   } catch (error) {
-    if (error.code === "ENOENT") {
-      console.error(`${program} was not found: put it on the PATH, or name it in NIX_INSTANTIATE`);
-      process.exit(2);
-    }
     const message = /error: (?!$)[^\n]*/m.exec(String(error.stderr ?? error));
     return { error: message?.[0] ?? String(error) };
   }

@@ -4,30 +4,32 @@
  * `--time` tells how long it took and the memory in use; `--prof` writes a CPU profile into the present folder.
  */
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { commandLine } from "./arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    include: { type: "string", short: "I", multiple: true, default: [] },
-    expr: { type: "string", short: "E" },
-    attr: { type: "string", short: "A" },
-    arg: { type: "string", multiple: true, default: [] },
-    argstr: { type: "string", multiple: true, default: [] },
-    eval: { type: "boolean" },
-    strict: { type: "boolean" },
-    json: { type: "boolean" },
-    xml: { type: "boolean" },
-    raw: { type: "boolean" },
-    time: { type: "boolean" },
-    prof: { type: "boolean" },
-    repeat: { type: "string", default: "1" },
-    stack: { type: "string", default: "900" },
-    young: { type: "string" },
-  },
+const usage = `usage: eval.mjs [-I NAME=DIR]… [--strict|--json|--xml|--raw] [-A PATH] [--arg NAME=EXPR]… [--argstr NAME=TEXT]…
+       [--repeat N] [--time] [--prof] [--stack MB] [--young MB] (-E TEXT | FILE)`;
+
+const { values, positionals, stop, number, existing } = commandLine(usage, {
+  include: { type: "string", short: "I", multiple: true, default: [] },
+  expr: { type: "string", short: "E" },
+  attr: { type: "string", short: "A" },
+  arg: { type: "string", multiple: true, default: [] },
+  argstr: { type: "string", multiple: true, default: [] },
+  eval: { type: "boolean" },
+  strict: { type: "boolean" },
+  json: { type: "boolean" },
+  xml: { type: "boolean" },
+  raw: { type: "boolean" },
+  time: { type: "boolean" },
+  prof: { type: "boolean" },
+  repeat: { type: "string", default: "1" },
+  stack: { type: "string", default: "900" },
+  young: { type: "string" },
 });
+if ((values.expr === undefined ? 0 : 1) + positionals.length !== 1) stop("One file or -E TEXT is needed.");
+const repeat = number("repeat");
 
 const pairs = (list, kind) =>
   list.map((text) => {
@@ -38,7 +40,7 @@ const pairs = (list, kind) =>
 const query = {
   source:
     values.expr === undefined
-      ? { kind: "file", path: path.resolve(positionals[0] ?? "default.nix") }
+      ? { kind: "file", path: existing(positionals[0]) }
       : { kind: "expression", text: values.expr, directory: process.cwd() },
   strict: values.strict ?? false,
   format: values.json ? "json" : values.xml ? "xml" : values.raw ? "raw" : "nix",
@@ -53,9 +55,9 @@ const query = {
 const { url, directory } = await bundle("evaluator/scripts/eval-thread.ts");
 const worker = new Worker(url, {
   resourceLimits: {
-    stackSizeMb: Number(values.stack),
+    stackSizeMb: number("stack"),
     maxOldGenerationSizeMb: 6000,
-    ...(values.young ? { maxYoungGenerationSizeMb: Number(values.young) } : {}),
+    ...(values.young ? { maxYoungGenerationSizeMb: number("young") } : {}),
   },
   ...(values.prof ? { execArgv: ["--cpu-prof", "--cpu-prof-dir", process.cwd()] } : {}),
 });
@@ -65,12 +67,12 @@ worker.on("error", (error) => {
 });
 
 let exitCode = 0;
-for (let id = 0; id < Number(values.repeat); id++) {
+for (let id = 0; id < repeat; id++) {
   const reply = await new Promise((resolve) => {
     worker.once("message", resolve);
     worker.postMessage({ id, query, settings: {} });
   });
-  exitCode = show(reply, id + 1 === Number(values.repeat));
+  exitCode = show(reply, id + 1 === repeat);
   if (values.time && reply.answer) console.error(`${Math.round(reply.milliseconds)} ms, ${reply.memory} MB`);
 }
 await worker.terminate();

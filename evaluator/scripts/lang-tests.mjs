@@ -5,20 +5,18 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { commandLine } from "./arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { messages: { type: "boolean" } },
-});
+const { values, positionals, stop, existing } = commandLine(
+  "usage: lang-tests.mjs DIR [--messages] [NAME…], where DIR holds a folder `lang`",
+  { messages: { type: "boolean", default: false } },
+);
 const [directory, ...only] = positionals;
-if (directory === undefined || !existsSync(path.join(directory, "lang"))) {
-  console.error("usage: lang-tests.mjs DIR [--messages] [NAME…], where DIR holds a folder `lang`");
-  process.exit(2);
-}
-process.chdir(directory);
+if (directory === undefined) stop("A folder is needed.");
+process.chdir(existing(directory, "lang"));
+for (const name of only) existing(`lang/${name}.nix`);
 process.env.TEST_VAR = "foo";
 const root = process.cwd();
 
@@ -33,7 +31,7 @@ const ask = (message) =>
 
 const read = (file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
 
-/** Flags as the query knows them; undefined for tests of what is not meant to be supported. */
+/** Flags as the query knows them, or why the test is of something that is not meant to be supported. */
 function queryOf(name) {
   const words = (read(`lang/${name}.flags`) ?? "").replace(/#.*/g, "").split(/\s+/).filter(Boolean);
   const query = {
@@ -58,10 +56,11 @@ function queryOf(name) {
     } else if (flag === "-I") {
       const [first, second] = words.shift().split("=");
       query.searchPath.push({ prefix: second ? first : "", path: path.resolve(second ?? first) });
-    } else if (flag === "--extra-experimental-features") return undefined;
+    } else if (flag === "--extra-experimental-features")
+      return { leftOut: `needs the experimental feature ${words.shift()}` };
     else if (flag === "--max-call-depth") settings.maxCallDepth = Number(words.shift());
     else if (/^--lint-/.test(flag) && words.shift() === "fatal" && name.startsWith("eval-fail"))
-      return undefined;
+      return { leftOut: `a lint of Nix, ${flag}, made an error` };
   }
   query.args = query.args.map((argument) => ({
     ...argument,
@@ -82,7 +81,7 @@ async function run(name) {
     return fails ? `should parse: ${reply.problems[0]}` : undefined;
   }
   const test = queryOf(name);
-  if (test === undefined) return "left out";
+  if (test.leftOut !== undefined) return test;
   const { answer, crash } = await ask({ ...test, milliseconds: 60_000 });
   if (crash !== undefined) return `crash: ${crash.slice(0, 300)}`;
   if (name.startsWith("eval-fail")) {
@@ -103,18 +102,18 @@ const names = readdirSync("lang")
   .filter((name) => only.length === 0 || only.includes(name));
 
 let passed = 0;
-let leftOut = 0;
+const leftOut = [];
 let sameWords = 0;
 let errors = 0;
 const failed = [];
 for (const name of names) {
   if (existsSync(`lang/${name}.exp-disabled`)) {
-    leftOut++;
+    leftOut.push(`${name}: switched off by Nix itself`);
     continue;
   }
   if (process.env.VERBOSE) console.error(name);
   const result = await run(name);
-  if (result === "left out") leftOut++;
+  if (result?.leftOut !== undefined) leftOut.push(`${name}: ${result.leftOut}`);
   else if (typeof result === "string") {
     failed.push(name);
     console.log(`FAILED ${name}: ${result}`);
@@ -131,8 +130,9 @@ for (const name of names) {
       );
   }
 }
+for (const reason of leftOut) console.log(`left out ${reason}`);
 console.log(
-  `${passed} passed, ${failed.length} failed, ${leftOut} left out; ${sameWords} of ${errors} errors in the same words`,
+  `${passed} passed, ${failed.length} failed, ${leftOut.length} left out; ${sameWords} of ${errors} errors in the same words`,
 );
 await worker.terminate();
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -9,51 +9,32 @@
  * it throws in both. Prints what differs, then `N passed, N failed`. No manual is built.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { parseArgs } from "node:util";
 import { isMainThread } from "node:worker_threads";
+import { commandLine, nixProblem } from "./arguments.mjs";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
 
 const usage = "usage: options.mjs NIXPKGS [--home-manager DIR] [--nix PATH] [--show N]";
 const fields = ["name", "type", "default", "description"];
 
 if (isMainThread) {
-  const { values, positionals } = readArguments({
-    allowPositionals: true,
-    options: {
-      "home-manager": { type: "string" },
-      nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" },
-      show: { type: "string", default: "50" },
-    },
+  const { values, positionals, stop, number, existing } = commandLine(usage, {
+    "home-manager": { type: "string" },
+    nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" },
+    show: { type: "string", default: "50" },
   });
-  const [nixpkgs, ...rest] = positionals.map((name) => path.resolve(name));
-  const homeManager = values["home-manager"] && path.resolve(values["home-manager"]);
-  if (nixpkgs === undefined || rest.length > 0) stop(usage);
-  if (!existsSync(path.join(nixpkgs, "lib")))
-    stop(`${nixpkgs} is no nixpkgs: it has no folder lib.\n${usage}`);
-  if (homeManager && !existsSync(path.join(homeManager, "modules/modules.nix")))
-    stop(`${homeManager} is no Home Manager: it has no modules/modules.nix.\n${usage}`);
+  if (positionals.length !== 1) stop("One nixpkgs is needed.");
+  const nixpkgs = existing(positionals[0], "lib/minver.nix");
+  const homeManager = values["home-manager"] && existing(values["home-manager"], "modules/modules.nix");
+  const show = number("show");
+  const problem = nixProblem(values.nix);
+  if (problem !== undefined) stop(problem);
   const options = homeManager ? homeManagerOptions(nixpkgs, homeManager) : nixosOptions(nixpkgs);
   process.exitCode = await runWithEvaluator(import.meta.url, {
     expression: describe(options),
     directory: process.cwd(),
     nix: values.nix,
-    show: Number(values.show),
+    show,
   });
-}
-
-function readArguments(config) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    stop(`${error.message}\n${usage}`);
-  }
-}
-
-function stop(message) {
-  console.error(message);
-  process.exit(2);
 }
 
 /** An expression for `{ lib, options }`. */
@@ -222,7 +203,6 @@ function runNix(nix, expression, cwd) {
     });
     return { value: JSON.parse(output) };
   } catch (error) {
-    if (error.code === "ENOENT") stop(`${nix} was not found: put it on the PATH, or name it with --nix`);
     if (error.status === undefined || error.status === null) throw error;
     return { error: /error: (?!$)[^\n]*/m.exec(String(error.stderr))?.[0] ?? String(error.stderr) };
   }

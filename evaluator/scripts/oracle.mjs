@@ -7,18 +7,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { commandLine, nixProblem } from "./arguments.mjs";
 import { agree, evaluateHere, evaluateWithNix, writeExpressions } from "./oracle/evaluators.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const { values, positionals, stop, existing } = commandLine(
+  "usage: oracle.mjs [--nix PATH] [--messages] [FILE…], where a FILE has one expression per line",
+  {
     nix: { type: "string", default: process.env.NIXSIGHT_NIX ?? "nix" },
     messages: { type: "boolean", default: false },
   },
-});
+);
+const problem = nixProblem(values.nix);
+if (problem !== undefined) stop(problem);
 
 /** First arguments of `check("…", …)` calls, which are string literals by convention. */
 function expressionsOfTables() {
@@ -39,7 +41,7 @@ const expressions =
   positionals.length === 0
     ? expressionsOfTables()
     : positionals.flatMap((file) =>
-        readFileSync(file, "utf8")
+        readFileSync(existing(file), "utf8")
           .split("\n")
           .filter((line) => line.trim() !== ""),
       );

@@ -1,27 +1,34 @@
 /**
  * Compares with C++ Nix on random expressions; prints those that differ and `N passed, N failed`.
- *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--depth D] [--kind any|regex|json|toml] [--nix PATH] [--messages]
+ *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--kind KIND] …      (see `usage`)
  * A difference can be repeated with the same seed and count.
  */
-import { parseArgs } from "node:util";
+import { commandLine, nixProblem } from "./arguments.mjs";
 import { agree, evaluateHere, evaluateWithNix, writeExpressions } from "./oracle/evaluators.mjs";
-import { makeGenerator } from "./oracle/generate.mjs";
+import { expressionKinds, makeGenerator } from "./oracle/generate.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    nix: { type: "string", default: process.env.NIXSIGHT_NIX ?? "nix" },
-    seed: { type: "string", default: "1" },
-    depth: { type: "string", default: "4" },
-    kind: { type: "string", default: "any" },
-    messages: { type: "boolean", default: false },
-    show: { type: "string", default: "20" },
-  },
+const usage = `usage: random-expressions.mjs COUNT [--kind ${expressionKinds.join("|")}] [--seed S] [--depth D]
+       [--nix PATH] [--messages] [--show N]`;
+
+const { values, positionals, stop, number } = commandLine(usage, {
+  nix: { type: "string", default: process.env.NIXSIGHT_NIX ?? "nix" },
+  seed: { type: "string", default: "1" },
+  depth: { type: "string", default: "4" },
+  kind: { type: "string", default: "any" },
+  messages: { type: "boolean", default: false },
+  show: { type: "string", default: "20" },
 });
 
-const count = Number(positionals[0] ?? 1000);
-const generate = makeGenerator(Number(values.seed));
-const expressions = Array.from({ length: count }, () => generate(values.kind, Number(values.depth)));
+if (positionals.length !== 1 || !/^[1-9]\d*$/.test(positionals[0]))
+  stop("The number of expressions is needed, and nothing else.");
+if (!expressionKinds.includes(values.kind)) stop(`There is no kind ${values.kind}.`);
+const [seed, depth, show] = [number("seed"), number("depth"), number("show")];
+const problem = nixProblem(values.nix);
+if (problem !== undefined) stop(problem);
+
+const count = Number(positionals[0]);
+const generate = makeGenerator(seed);
+const expressions = Array.from({ length: count }, () => generate(values.kind, depth));
 
 const written = writeExpressions(expressions);
 try {
@@ -31,7 +38,7 @@ try {
     .map((text, index) => ({ text, theirs: theirs[index], ours: ours[index] }))
     .filter((result) => !agree(result.theirs, result.ours, values))
     .sort((a, b) => a.text.length - b.text.length);
-  for (const { text, theirs, ours } of different.slice(0, Number(values.show)))
+  for (const { text, theirs, ours } of different.slice(0, show))
     console.log(`${text}\n  Nix:  ${print(theirs)}\n  here: ${print(ours)}`);
   const succeeded = theirs.filter((answer) => "value" in answer).length;
   console.log(`${succeeded} of ${count} have a value in C++ Nix`);

@@ -9,11 +9,11 @@
  * of drvpaths.mjs.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { commandLine, nixProblem } from "./arguments.mjs";
 
 const configurations = {
   minimal: `{ documentation.enable = false; }`,
@@ -204,18 +204,19 @@ const configurations = {
   }`,
 };
 
-const usage = `usage: systems.mjs NIXPKGS [NAME…] [--nix PATH]\nNAME is one of ${Object.keys(configurations).join(", ")}.`;
+const usage = `usage: systems.mjs NIXPKGS [NAME…] [--nix PATH] [--verbose]\nNAME is one of ${Object.keys(configurations).join(", ")}.`;
 
-const { values, positionals } = readArguments({
-  allowPositionals: true,
-  options: { nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" } },
+const { values, positionals, stop, existing } = commandLine(usage, {
+  nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" },
+  verbose: { type: "boolean", default: false },
 });
 const [nixpkgs, ...names] = positionals;
-if (nixpkgs === undefined) stop(usage);
-const nixos = path.resolve(nixpkgs, "nixos/default.nix");
-if (!existsSync(nixos)) stop(`${path.resolve(nixpkgs)} has no NixOS: ${nixos} is missing.\n${usage}`);
+if (nixpkgs === undefined) stop("A nixpkgs is needed.");
+const nixos = path.join(existing(nixpkgs, "nixos/default.nix"), "nixos/default.nix");
 for (const name of names)
-  if (!Object.hasOwn(configurations, name)) stop(`There is no configuration ${name}.\n${usage}`);
+  if (!Object.hasOwn(configurations, name)) stop(`There is no configuration ${name}.`);
+const problem = nixProblem(values.nix);
+if (problem !== undefined) stop(problem);
 
 /** What every system needs, and may be changed by the others. */
 const base = `{ lib, ... }: {
@@ -252,27 +253,18 @@ function compare(chosen) {
   const file = path.join(folder, "systems.nix");
   writeFileSync(file, `{\n${systems.join("\n")}\n}\n`);
   const drvpaths = fileURLToPath(new URL("./drvpaths.mjs", import.meta.url));
-  const { status, stdout } = spawnSync(process.execPath, [drvpaths, "--expr", file], {
-    stdio: ["ignore", "pipe", "inherit"],
-    encoding: "utf8",
-    env: { ...process.env, NIX_INSTANTIATE: values.nix },
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [drvpaths, "--expr", file, ...(values.verbose ? ["--verbose"] : [])],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      encoding: "utf8",
+      env: { ...process.env, NIX_INSTANTIATE: values.nix },
+    },
+  );
   const sum = /^(\d+) passed, (\d+) failed\n$/m.exec(stdout);
   if (status === 2) process.exit(2);
   console.log(`${chosen.join(", ")}\n${stdout.slice(0, sum?.index).trimEnd()}`);
   // Without a sum the comparison itself broke down, and the reason is on stderr.
   return sum === null ? { passed: 0, failed: chosen.length } : { passed: +sum[1], failed: +sum[2] };
-}
-
-function readArguments(config) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    stop(`${error.message}\n${usage}`);
-  }
-}
-
-function stop(message) {
-  console.error(message);
-  process.exit(2);
 }

@@ -92,7 +92,10 @@ const patterns = [
   '"("',
 ];
 
-/** A function from a kind ("any", "regex", "json", "toml") and a depth to an expression. */
+/** What {@link makeGenerator} makes expressions of. */
+export const expressionKinds = ["any", "regex", "json", "toml"];
+
+/** A function from one of the kinds and a depth to an expression. */
 export function makeGenerator(seed) {
   const random = randomSource(seed);
   const below = (count) => Math.floor(random() * count);
