@@ -25,12 +25,27 @@ export function writeExpressions(expressions) {
   return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** What C++ Nix says. `nix` is the command. */
+/** What C++ Nix says. `nix` is the command. An expression that ends it is an error, and the next ones go to another one. */
 export function evaluateWithNix(nix, { folder, files }) {
+  const answers = [];
+  while (answers.length < files.length) {
+    const given = oneRepl(nix, folder, files.slice(answers.length));
+    answers.push(...given);
+    if (answers.length < files.length) answers.push({ error: "ends Nix" });
+  }
+  return answers;
+}
+
+/** What the evaluator here takes for allowed. */
+const features =
+  "nix-command flakes fetch-tree fetch-closure ca-derivations dynamic-derivations impure-derivations git-hashing pipe-operators";
+
+/** The answers to as many of the files, from the first one on, as one `nix repl` lives for. */
+function oneRepl(nix, folder, files) {
   const lines = [`show = import ${folder}/show.nix`, ...files.map((file) => `show (import ${file})`)];
   const { stdout, error } = spawnSync(
     "sh",
-    ["-c", '"$0" --extra-experimental-features nix-command repl 2>&1', nix],
+    ["-c", `"$0" --extra-experimental-features '${features}' repl 2>&1`, nix],
     {
       input: `${lines.join("\n")}\n`,
       env: { ...process.env, NIX_REMOTE: "dummy://?read-only=false", TERM: "dumb", NO_COLOR: "1" },
@@ -39,16 +54,21 @@ export function evaluateWithNix(nix, { folder, files }) {
       encoding: "utf8",
     },
   );
-  if (error) throw error;
+  if (error && error.code !== "EPIPE") throw error;
   // Colours say nothing here.
   const plain = stdout.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+  // The last prompt stands alone, unless the expression before it was the end.
+  const sections = plain.split("nix-repl> ").slice(1, -1);
   const answers = new Map();
-  for (const section of plain.split("nix-repl> ")) {
+  for (const section of sections) {
     const end = section.indexOf("\n");
     const file = /^show \(import (.*)\)$/.exec(section.slice(0, end));
     if (file) answers.set(file[1], readAnswer(section.slice(end + 1)));
   }
-  return files.map((file) => answers.get(file) ?? { error: "no answer" });
+  if (answers.size === 0 && sections.length === 0) throw new Error(`${nix} says nothing:\n${plain}`);
+  return files
+    .slice(0, Math.max(0, sections.length - 1))
+    .map((file) => answers.get(file) ?? { error: "no answer" });
 }
 
 /** What the sources of this tree say; a worker thread gives the stack that deep recursion needs. */
