@@ -4,11 +4,11 @@ import type { BuiltinDefinition } from "./builtins/registry.ts";
 
 export { isGlobalName } from "./builtins/index.ts";
 
-export type BuiltinDoc = Omit<BuiltinDefinition, "run">;
+export type BuiltinDoc = Omit<BuiltinDefinition, "run" | "lambda">;
 
 /** Every builtin and constant, by name. */
 export const builtinDocs: readonly BuiltinDoc[] = [...constantDefinitions, ...builtinDefinitions].map(
-  ({ run: _run, ...doc }) => doc,
+  ({ run: _run, lambda: _lambda, ...doc }) => doc,
 );
 
 /** How it is written: `builtins.add e1 e2`, `map f list`. */

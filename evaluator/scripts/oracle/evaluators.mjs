@@ -126,5 +126,5 @@ export function agree(theirs, ours, { messages = false } = {}) {
 function comparable(message) {
   for (const kind of ["syntax error", "while parsing TOML", "assertion '"])
     if (message.startsWith(kind)) return kind;
-  return message.replace(/«(lambda)[^»]*»/g, "«$1»").trim();
+  return message.replace(/«lambda(?:[^»]*«nix-internal»)?[^»]*»/g, "«lambda»").trim();
 }

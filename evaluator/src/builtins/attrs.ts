@@ -4,7 +4,7 @@
  * do not.
  */
 import { Attrs, emptyAttrs, makeAttrs, Shape } from "../value/attrs.ts";
-import { BuiltinFunction, Closure, type LambdaCode } from "../value/callable.ts";
+import { Closure, isCallable, type Parameter } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { makePos, noPos, type Pos, posFile } from "../value/position.ts";
 import { existingSymbol, type Sym, symbol, symbolText } from "../value/symbol.ts";
@@ -118,17 +118,16 @@ function fromGroups(groups: ReadonlyMap<Sym, Cell[]>, makeCell: (sym: Sym, cells
   return new Attrs(new Shape(symbols, undefined), cells);
 }
 
-const knownFunctionArgs = new WeakMap<LambdaCode, Attrs>();
+const knownFunctionArgs = new WeakMap<Parameter, Attrs>();
 
 /** Names of a pattern's arguments, with whether each has a default. */
 function functionArgs(callee: Value, pos: Pos): Attrs {
-  if (callee instanceof BuiltinFunction) return emptyAttrs;
-  if (!(callee instanceof Closure)) throw new NixError("type", "'functionArgs' requires a function", pos);
-  const { lambda } = callee;
-  if (lambda.pattern === undefined) return emptyAttrs;
+  if (!isCallable(callee)) throw new NixError("type", "'functionArgs' requires a function", pos);
+  const lambda = callee instanceof Closure ? callee.lambda : callee.info.lambda;
+  if (lambda?.pattern === undefined) return emptyAttrs;
   let args = knownFunctionArgs.get(lambda);
   if (args === undefined) {
-    const file = posFile(lambda.pos);
+    const file = callee instanceof Closure ? posFile(callee.lambda.pos) : 0;
     args = makeAttrs(
       lambda.pattern.formals.map((formal) => ({
         name: formal.name,

@@ -67,4 +67,12 @@ describe("String contexts", () => {
     );
     check("builtins.getContext 1", "type: expected a string but found an integer: 1");
   });
+
+  it("are known for derivations made here", () => {
+    check(
+      'let d = derivation { name = "n"; system = "s"; builder = "b"; }; in [ (builtins.storePath d.drvPath == d.drvPath) (builtins.scopedImport { } d.drvPath).name (import d.drvPath).name ]',
+      '[ true "n" "n" ]',
+    );
+    check('builtins.storePath (builtins.toFile "a" "b")', '"/nix/store/g76zcpqc540lrc8i6g7xy6ip0npn2hnp-a"');
+  });
 });

@@ -5,7 +5,7 @@
 import type { EvalContext } from "../eval/context.ts";
 import { type AttrEntry, attrsOf, makeAttrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
-import { NixError } from "../value/errors.ts";
+import { NixError, unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { type Cell, contextOf, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
@@ -19,7 +19,8 @@ import {
   stringArgument,
   textArgument,
 } from "./store/arguments.ts";
-import { parseContextElement } from "./store/context-inputs.ts";
+import { type ContextElement, parseContextElement } from "./store/context-inputs.ts";
+import { derivationRecord } from "./store/derivation-hash.ts";
 import { isStorePath } from "./store/store-path.ts";
 
 export const contextBuiltins = [
@@ -37,7 +38,7 @@ export const contextBuiltins = [
     since: "2.3",
     doc: "The store paths a string depends on: a set from store path to `{ path = true; }`, `{ allOutputs = true; }` or `{ outputs = [ … ]; }`.",
     example: ['builtins.getContext "plain text"', "{ }"],
-    run: (_ctx, [string], pos) => describeContext(contextOf(stringArgument(string!, pos))),
+    run: (ctx, [string], pos) => describeContext(ctx, contextOf(stringArgument(string!, pos)), pos),
   }),
   defineBuiltin({
     name: "appendContext",
@@ -74,12 +75,13 @@ export const contextBuiltins = [
   }),
 ];
 
-function describeContext(context: ReadonlySet<string> | undefined): Value {
+function describeContext(ctx: EvalContext, context: ReadonlySet<string> | undefined, pos: Pos): Value {
   const byPath = new Map<string, { path: boolean; allOutputs: boolean; outputs: string[] }>();
   for (const element of context ?? []) {
     const parsed = parseContextElement(element);
-    let info = byPath.get(parsed.path);
-    if (info === undefined) byPath.set(parsed.path, (info = { path: false, allOutputs: false, outputs: [] }));
+    const path = keyOf(ctx, parsed, pos);
+    let info = byPath.get(path);
+    if (info === undefined) byPath.set(path, (info = { path: false, allOutputs: false, outputs: [] }));
     if (parsed.kind === "path") info.path = true;
     else if (parsed.kind === "closure") info.allOutputs = true;
     else info.outputs.push(parsed.output);
@@ -93,6 +95,18 @@ function describeContext(context: ReadonlySet<string> | undefined): Value {
       return { name, cell: attrsOf(described) };
     }),
   );
+}
+
+/** The store path that an element is listed under. Throws when only a build tells it. */
+function keyOf(ctx: EvalContext, { kind, path }: ContextElement, pos: Pos): string {
+  const inner = kind === "output" && path.includes("!") ? parseContextElement(`!${path}`) : undefined;
+  if (inner?.kind !== "output") return path;
+  const key = derivationRecord(ctx, inner.path).outputs.get(inner.output);
+  if (key === undefined)
+    throw unavailable(`output '${inner.output}' of '${inner.path}' is known only after a build`, pos, {
+      path: inner.path,
+    });
+  return key;
 }
 
 function appendContext(ctx: EvalContext, string: Cell, added: Cell, pos: Pos): Value {

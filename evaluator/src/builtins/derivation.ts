@@ -8,20 +8,20 @@ import type { EvalContext } from "../eval/context.ts";
 import { updateAttrs } from "../eval/update.ts";
 import { type AttrEntry, type Attrs, makeAttrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
-import { NixError, unavailable } from "../value/errors.ts";
+import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
-import { attrsArgument, copiedText, listArgument, plainTextArgument } from "./store/arguments.ts";
-import { parseContextElement } from "./store/context-inputs.ts";
-import { derivationPath, derivationRecord, outputText, recordDerivation } from "./store/derivation-hash.ts";
+import { attrsArgument, listArgument, plainTextArgument, textArgument } from "./store/arguments.ts";
+import { derivationPath, outputText, recordDerivation } from "./store/derivation-hash.ts";
 import { keepDerivationText } from "./store/derivation-kept.ts";
 import { readDerivation } from "./store/derivation-read.ts";
 import { derivationText } from "./store/derivation-text.ts";
+import { outputOfReference } from "./store/output-of.ts";
 import { type DerivationRecord, storeState } from "./store/state.ts";
-import { downstreamPlaceholder, outputPlaceholder, splitStorePath } from "./store/store-path.ts";
+import { outputPlaceholder, splitStorePath } from "./store/store-path.ts";
 
 const symAll = symbol("all");
 const symDrvAttrs = symbol("drvAttrs");
@@ -42,6 +42,11 @@ export const derivationBuiltins = [
       '(derivation { name = "hello"; system = "x86_64-linux"; builder = "/bin/sh"; }).outPath',
       '"/nix/store/pnwh4xsfs4j508bs9iw6bpkyc4zw6ryx-hello"',
     ],
+    lambda: {
+      name: "drvAttrs",
+      // Whether there is a default is all that counts here.
+      pattern: { formals: [{ name: "outputs", node: 0, default: 1 }], ellipsis: true },
+    },
     run: (ctx, [attrs], pos) => derivationSet(ctx, attrsArgument(attrs!, pos), pos),
   }),
   defineBuiltin({
@@ -67,7 +72,12 @@ export const derivationBuiltins = [
     since: "2.18",
     experimental: "dynamic-derivations",
     doc: "Refers to an output of a derivation that may itself come out of a build.",
-    run: (ctx, [reference, output], pos) => outputOf(ctx, reference!, output!, pos),
+    run: (ctx, [reference, output], pos) => {
+      const context = new Set<string>();
+      const text = textArgument(reference!, pos, context);
+      const found = outputOfReference(ctx, text, context, () => plainTextArgument(output!, pos), pos);
+      return makeString(found.text, found.context);
+    },
   }),
 ];
 
@@ -162,19 +172,4 @@ export function importDerivation(ctx: EvalContext, drvPath: string): Value {
 
 function outputString(ctx: EvalContext, drvPath: string, record: DerivationRecord, output: string): Value {
   return makeString(outputText(ctx, drvPath, record, output), new Set([`!${output}!${drvPath}`]));
-}
-
-function outputOf(ctx: EvalContext, reference: Cell, output: Cell, pos: Pos): Value {
-  const context = new Set<string>();
-  const text = copiedText(ctx, reference, pos, context);
-  const name = plainTextArgument(output, pos);
-  const [element] = context;
-  const parsed = element === undefined ? undefined : parseContextElement(element);
-  if (context.size !== 1 || parsed === undefined || parsed.kind === "output")
-    throw unavailable(`output '${name}' of '${text}' is known only after a build`, pos, { name });
-  const record = derivationRecord(ctx, parsed.path);
-  return makeString(
-    record.outputs.get(name) ?? downstreamPlaceholder(ctx.settings.storeDir, parsed.path, name),
-    new Set([`!${name}!${parsed.path}`]),
-  );
 }

@@ -40,6 +40,8 @@ export const fileBuiltins = [
     example: ["builtins.scopedImport { port = 80; } ./server.nix"],
     run: (ctx, [scope, path], pos) => {
       const place = readablePath(ctx, path!, pos);
+      const ready = importedWithoutFile(ctx, place);
+      if (ready !== undefined) return ready;
       const variables = attrsArgument(scope!, pos);
       needsToExist(ctx, place, pos);
       return ctx.scopedImport(variables, place, pos);
@@ -87,11 +89,18 @@ export const fileBuiltins = [
 
 function importPath(ctx: EvalContext, cell: Cell, pos: Pos): Value {
   const path = readablePath(ctx, cell, pos);
+  const ready = importedWithoutFile(ctx, path);
+  if (ready !== undefined) return ready;
+  needsToExist(ctx, path, pos);
+  return ctx.importFile(path, pos);
+}
+
+/** The value of a file of the evaluator's own, or of a derivation made here; undefined for real files. */
+function importedWithoutFile(ctx: EvalContext, path: string): Value | undefined {
   const internal = internalFile(path);
   if (internal !== undefined) return ctx.evalInternal(internal.name, internal.text);
   if (path.endsWith(".drv") && storeState(ctx).derivations.has(path)) return importDerivation(ctx, path);
-  needsToExist(ctx, path, pos);
-  return ctx.importFile(path, pos);
+  return undefined;
 }
 
 function readFile(ctx: EvalContext, cell: Cell, pos: Pos): Value {

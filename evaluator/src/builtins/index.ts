@@ -140,12 +140,12 @@ const literals: ReadonlyMap<string, Cell> = new Map<string, Cell>([
 ]);
 
 function makeCell(definition: BuiltinDefinition, context: () => EvalContext): Cell {
-  const { name, args, run } = definition;
+  const { name, args, lambda, run } = definition;
   const literal = literals.get(name);
   if (literal !== undefined) return literal;
   if (args.length === 0) return lazily(() => run(context(), [], 0));
   return new BuiltinFunction(
-    { name, arity: args.length, run: (given, pos) => run(context(), given, pos) },
+    { name, arity: args.length, lambda, run: (given, pos) => run(context(), given, pos) },
     [],
   );
 }

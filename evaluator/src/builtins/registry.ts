@@ -3,6 +3,7 @@
  * code. The table of all groups makes the value of `builtins`, the global names, hover and the docs page.
  */
 import type { EvalContext } from "../eval/context.ts";
+import type { Parameter } from "../value/callable.ts";
 import type { Pos } from "../value/position.ts";
 import type { Cell, Value } from "../value/value.ts";
 
@@ -21,6 +22,8 @@ export interface BuiltinDefinition {
   readonly experimental?: string;
   /** An expression, and what it evaluates to where that depends on nothing else; a test compares the two. */
   readonly example?: readonly [expression: string, value?: string];
+  /** Set when C++ Nix has a lambda here: it prints as one, with this parameter. */
+  readonly lambda?: Parameter;
   /** Cells are unforced. `pos` is the place of the call. Throws NixError. */
   readonly run: (ctx: EvalContext, args: readonly Cell[], pos: Pos) => Value;
 }

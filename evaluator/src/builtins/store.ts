@@ -20,6 +20,7 @@ import { parseDigest } from "./store/digest.ts";
 import type { PathFilter } from "./store/nar.ts";
 import { ensureRealised, missingPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
+import { storeState } from "./store/state.ts";
 import { fixedOutputPath, nameProblem, storePathOf } from "./store/store-path.ts";
 
 export const storeBuiltins = [
@@ -84,7 +85,8 @@ function storePath(ctx: EvalContext, cell: Cell, pos: Pos): Value {
   const root = storePathOf(storeDir, path);
   if (root === undefined)
     throw new NixError("eval", `path '${given}' is not in the Nix store`, pos, { path: given });
-  if (ctx.io.lstat(root) === undefined)
+  const isMadeHere = storeState(ctx).derivations.has(root) || storeState(ctx).references.has(root);
+  if (!isMadeHere && ctx.io.lstat(root) === undefined)
     throw unavailable(`store path '${root}' is not on this machine`, pos, { path: root });
   return makeString(path, context.add(root));
 }

@@ -9,6 +9,19 @@ describe("types of values", () => {
     );
   });
 
+  test("derivation is a lambda", () => {
+    check(
+      "[ derivation (builtins.typeOf derivation) (builtins.functionArgs derivation) ]",
+      '[ <LAMBDA> "lambda" { outputs = true; } ]',
+    );
+    check(
+      "builtins.toXML derivation",
+      '"<?xml version=\'1.0\' encoding=\'utf-8\'?>\\n<expr>\\n  <function>\\n    <attrspat ellipsis=\\"1\\" name=\\"drvAttrs\\">\\n      <attr name=\\"outputs\\" />\\n    </attrspat>\\n  </function>\\n</expr>\\n"',
+    );
+    check("toString derivation", "error: cannot coerce a function to a string: «lambda»");
+    check("derivation 1", "error: expected a set but found an integer: 1");
+  });
+
   test("tests", () => {
     check("builtins.isNull null", "true");
     check("isNull 0", "false");

@@ -6,7 +6,7 @@ import { ContextBuilder } from "../eval/coerce.ts";
 import { printFloat } from "../eval/print.ts";
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
-import { Closure, type LambdaCode } from "../value/callable.ts";
+import { BuiltinFunction, Closure, type Parameter } from "../value/callable.ts";
 import { symbol, symbolText } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
 import {
@@ -53,6 +53,7 @@ function toXml(cell: Cell, context: ContextBuilder): string {
     else if (value === null) empty("null");
     else if (value instanceof Attrs) printAttrs(value);
     else if (value instanceof Closure) printLambda(value.lambda);
+    else if (value instanceof BuiltinFunction && value.info.lambda) printLambda(value.info.lambda);
     else if (Array.isArray(value)) {
       element("list", [], () => {
         for (const part of value) print(part as Cell);
@@ -86,7 +87,7 @@ function toXml(cell: Cell, context: ContextBuilder): string {
     }
   }
 
-  function printLambda({ pattern, name }: LambdaCode): void {
+  function printLambda({ pattern, name }: Parameter): void {
     element("function", [], () => {
       if (pattern === undefined) empty("varpat", [["name", name]]);
       else {

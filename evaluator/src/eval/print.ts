@@ -4,7 +4,7 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
-import { BuiltinFunction, Closure } from "../value/callable.ts";
+import { BuiltinFunction, Closure, isPrimop } from "../value/callable.ts";
 import { force, Thunk } from "../value/thunk.ts";
 import { type Cell, isString, NixFloat, NixPath, textOf, type Value } from "../value/value.ts";
 
@@ -71,7 +71,8 @@ function printSimple(value: Value): string {
   if (value instanceof NixFloat) return printFloat(value.value);
   if (value instanceof NixPath) return value.path;
   if (value instanceof Closure) return "<LAMBDA>";
-  if (value instanceof BuiltinFunction) return value.args.length === 0 ? "<PRIMOP>" : "<PRIMOP-APP>";
+  if (isPrimop(value)) return value.args.length === 0 ? "<PRIMOP>" : "<PRIMOP-APP>";
+  if (value instanceof BuiltinFunction) return "<LAMBDA>";
   return Array.isArray(value) ? "[ ]" : "{ }";
 }
 
@@ -130,11 +131,12 @@ export function printForError(value: Value, depth = 0): string {
   if (value instanceof Closure) {
     return value.lambda.bindingName === "" ? "«lambda»" : `«lambda ${value.lambda.bindingName}»`;
   }
-  if (value instanceof BuiltinFunction) {
+  if (isPrimop(value)) {
     return value.args.length === 0
       ? `«primop ${value.info.name}»`
       : `«partially applied primop ${value.info.name}»`;
   }
+  if (value instanceof BuiltinFunction) return "«lambda»";
   if (value instanceof Attrs) {
     if (value.size === 0) return "{ }";
     if (depth >= deepest) return "{ … }";

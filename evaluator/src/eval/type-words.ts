@@ -1,6 +1,6 @@
 /** Types in the words of error messages: "a set", "an integer" (as C++ Nix names them). */
 import { Attrs } from "../value/attrs.ts";
-import { BuiltinFunction } from "../value/callable.ts";
+import { isPrimop } from "../value/callable.ts";
 import { NixFloat, NixPath, NixString, type TypeName, type Value } from "../value/value.ts";
 
 /** What a value is, with an article. */
@@ -14,7 +14,7 @@ export function describeType(value: Value): string {
   if (value instanceof NixPath) return "a path";
   if (value instanceof Attrs) return "a set";
   if (Array.isArray(value)) return "a list";
-  if (value instanceof BuiltinFunction) {
+  if (isPrimop(value)) {
     return value.args.length === 0
       ? `the built-in function '${value.info.name}'`
       : `the partially applied built-in function '${value.info.name}'`;

@@ -36,11 +36,16 @@ export class Closure {
   }
 }
 
+/** The parameter of a function, as `functionArgs` and `toXML` show it. */
+export type Parameter = Pick<LambdaCode, "name" | "pattern">;
+
 /** A builtin as data; see builtins/registry.ts for how one is declared. */
 export interface BuiltinInfo {
   /** Name without `__`, e.g. "mapAttrs". */
   readonly name: string;
   readonly arity: number;
+  /** For the builtin that is a lambda in C++ Nix, which it is to look like. */
+  readonly lambda?: Parameter | undefined;
   /** Called with exactly `arity` unforced cells. */
   readonly run: (args: readonly Cell[], pos: Pos) => Value;
 }
@@ -53,6 +58,11 @@ export class BuiltinFunction {
     this.info = info;
     this.args = args;
   }
+}
+
+/** Whether a builtin shows as one: `derivation` does not. */
+export function isPrimop(value: Value): value is BuiltinFunction {
+  return value instanceof BuiltinFunction && value.info.lambda === undefined;
 }
 
 export type Callable = Closure | BuiltinFunction;

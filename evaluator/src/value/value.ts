@@ -48,7 +48,8 @@ export class NixPath {
 
 /**
  * A string with a context. Elements are encoded as C++ Nix does: `/nix/store/…` (plain path),
- * `=/nix/store/….drv` (derivation with its whole closure), `!out!/nix/store/….drv` (an output of a derivation).
+ * `=/nix/store/….drv` (derivation with its whole closure), `!out!/nix/store/….drv` (an output of a derivation),
+ * `!out!dev!/nix/store/….drv` (an output of the derivation that the output dev is).
  */
 export class NixString {
   readonly text: string;

@@ -5,6 +5,7 @@
 import type { EvalContext } from "../../eval/context.ts";
 import { derivationRecord, referenceClosure } from "./derivation-hash.ts";
 
+/** `path` of an output may be an output itself (`out!/nix/store/….drv`), see store/output-of.ts. */
 export type ContextElement =
   | { readonly kind: "path"; readonly path: string }
   /** A derivation with everything it needs and everything it builds. */

@@ -48,6 +48,13 @@ export function hashModulo(ctx: EvalContext, derivation: Derivation, mask: boole
 export function derivationRecord(ctx: EvalContext, path: string): DerivationRecord {
   const known = storeState(ctx).derivations.get(path);
   if (known !== undefined) return known;
+  // An element of a context that names an output of what another output is.
+  if (path.includes("!"))
+    throw unavailable(
+      `the derivation that building '${path.slice(path.lastIndexOf("!") + 1)}' gives is known only after the build`,
+      0,
+      { path },
+    );
   if (ctx.io.lstat(path)?.type !== "regular")
     throw unavailable(
       `derivation '${path}' is not on this machine, so what depends on it is not known here`,

@@ -3,7 +3,7 @@
  * are those of the Nix manual, chapter "Store path specification".
  */
 import { NixError } from "../../value/errors.ts";
-import { base32Alphabet, toBase32 } from "./base32.ts";
+import { base32Alphabet, fromBase32, toBase32 } from "./base32.ts";
 import { type Digest, digestText, formatDigest, type HashAlgorithm } from "./digest.ts";
 
 /** How the hash of a content-addressed object is made: of one file, of the archive, of text, of a Git tree. */
@@ -98,6 +98,12 @@ export function downstreamPlaceholder(storeDir: string, drvPath: string, output:
   const drvName = name.replace(/\.drv$/, "");
   const text = `nix-upstream-output:${hashPart}:${outputPathName(drvName, output)}`;
   return `/${toBase32(digestText("sha256", text).bytes)}`;
+}
+
+/** What stands for an output of a derivation that is itself known only after a build. */
+export function computedPlaceholder(placeholder: string, output: string): string {
+  const compressed = toBase32(compressDigest(fromBase32(placeholder.slice(1), 32)!, 20));
+  return `/${toBase32(digestText("sha256", `nix-computed-output:${compressed}:${output}`).bytes)}`;
 }
 
 /** The store path that `path` is or lies in; undefined outside the store. */
