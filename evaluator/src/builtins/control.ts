@@ -2,7 +2,8 @@
 import { ContextBuilder, coerceToText } from "../eval/coerce.ts";
 import type { EvalContext } from "../eval/context.ts";
 import { Attrs } from "../value/attrs.ts";
-import { calls, enterLevel } from "../value/call-depth.ts";
+import { enterLevel } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbolText } from "../value/symbol.ts";
@@ -102,7 +103,7 @@ export const controlBuiltins: readonly BuiltinDefinition[] = [
       } catch (error) {
         if (error instanceof NixError) {
           const what = "while evaluating the error message passed to builtins.addErrorContext";
-          error.addFrame(pos, messageText(ctx, context!, pos, what, false));
+          error.addContext(pos, messageText(ctx, context!, pos, what, false));
         }
         throw error;
       }

@@ -3,7 +3,8 @@
  * (Nix manual, section Functions).
  */
 import { Attrs } from "../value/attrs.ts";
-import { calls, tooDeep } from "../value/call-depth.ts";
+import { enterCall } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
@@ -18,7 +19,7 @@ const functorSymbol = symbol("__functor");
 /** The result of calling `fn` with one argument. Throws NixError. */
 export function applyValue(fn: Value, argument: Cell, pos: Pos): Value {
   if (fn instanceof Closure) {
-    if (++calls.depth > calls.limit) throw tooDeep(pos);
+    enterCall(fn.lambda, pos);
     const value = fn.lambda.enter(fn.env, argument, pos);
     calls.depth--;
     return value;
@@ -38,7 +39,7 @@ export function applyValue(fn: Value, argument: Cell, pos: Pos): Value {
 function applyBuiltin(fn: BuiltinFunction, argument: Cell, pos: Pos): Value {
   const { info, args } = fn;
   if (args.length + 1 < info.arity) return new BuiltinFunction(info, [...args, argument]);
-  if (++calls.depth > calls.limit) throw tooDeep(pos);
+  enterCall(info, pos);
   const value = info.run(args.length === 0 ? [argument] : [...args, argument], pos);
   calls.depth--;
   return value;
@@ -50,13 +51,13 @@ export function applyTwo(fn: Value, first: Cell, second: Cell, pos: Pos): Value 
     const { lambda } = fn;
     const { inner } = lambda;
     if (inner !== undefined) {
-      if (++calls.depth > calls.limit) throw tooDeep(pos);
+      enterCall(lambda, pos);
       const value = inner.enter(lambda.bind(fn.env, first, pos), second, pos);
       calls.depth--;
       return value;
     }
   } else if (fn instanceof BuiltinFunction && fn.info.arity === 2 && fn.args.length === 0) {
-    if (++calls.depth > calls.limit) throw tooDeep(pos);
+    enterCall(fn.info, pos);
     const value = fn.info.run([first, second], pos);
     calls.depth--;
     return value;
@@ -76,7 +77,7 @@ export function applyMany(fn: Value, args: readonly Cell[], pos: Pos): Value {
     ) {
       const { info } = callee;
       const own = index === 0 && info.arity === args.length ? args : args.slice(index, index + info.arity);
-      if (++calls.depth > calls.limit) throw tooDeep(pos);
+      enterCall(info, pos);
       callee = info.run(own, pos);
       calls.depth--;
       index += info.arity;
@@ -88,7 +89,7 @@ export function applyMany(fn: Value, args: readonly Cell[], pos: Pos): Value {
         env = lambda.bind(env, args[index++]!, pos);
         lambda = lambda.inner;
       }
-      if (++calls.depth > calls.limit) throw tooDeep(pos);
+      enterCall(callee.lambda, pos);
       callee = lambda.enter(env, args[index++]!, pos);
       calls.depth--;
       continue;

@@ -5,7 +5,8 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
-import { calls, enterLevel } from "../value/call-depth.ts";
+import { enterLevel } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";

@@ -2,7 +2,7 @@
  * Evaluating code of others without its errors: what fails counts as unknown. Interrupts go on, because they
  * end the whole question, and the depth of calls is put back to where it was.
  */
-import { calls } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { NixError } from "../value/errors.ts";
 
 /** The result of `compute`, or undefined when evaluation fails. */

@@ -2,7 +2,7 @@
  * The frame around every evaluation: how long it may take, who may stop it, and that nothing but NixError
  * comes out of it. One evaluation at a time runs in a thread.
  */
-import { calls } from "../value/call-depth.ts";
+import { resetCalls } from "../value/call-stack.ts";
 import { NixError, ownError } from "../value/errors.ts";
 import { setEvalLimits } from "../value/thunk.ts";
 
@@ -28,14 +28,15 @@ export function guarded<T>(budget: Budget, maxCallDepth: number, work: () => T):
       if (performance.now() > deadline) throw new NixError("interrupted", timeoutMessage);
     },
   });
-  calls.depth = 0;
-  calls.limit = maxCallDepth;
+  resetCalls(maxCallDepth);
   try {
     return work();
   } catch (error) {
-    throw ownError(error);
+    const own = ownError(error);
+    if (own instanceof NixError) own.leaveCalls(0);
+    throw own;
   } finally {
-    calls.depth = 0;
+    resetCalls(maxCallDepth);
     setEvalLimits(unlimited);
   }
 }

@@ -63,10 +63,12 @@ export interface Session extends EvalContext {
   /** The expression that a cell was made from, 0 when unknown. */
   originOf(cell: Cell): Pos;
   pathOf(pos: Pos): string | undefined;
+  /** The source text of the expression at a place. */
+  textAt(pos: Pos): string | undefined;
   /** undefined for places that are not in files. */
   placeOf(pos: Pos): Place | undefined;
   /** The place of an error, also in texts that are no files: those have their names in «» for paths. */
-  errorPlace(error: NixError): Place | undefined;
+  errorPlace(error: Pick<NixError, "pos"> & Partial<Pick<NixError, "detail">>): Place | undefined;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -260,6 +262,12 @@ export function createSession(options: SessionOptions): Session {
     pathOf(pos) {
       const file = files.byIndex(posFile(pos));
       return file?.isFile === true ? file.path : undefined;
+    },
+    textAt(pos) {
+      const file = files.byIndex(posFile(pos));
+      if (file === undefined) return undefined;
+      const { start, end } = rangeOf(file.map, posNode(pos));
+      return file.text.slice(start, end);
     },
     placeOf(pos) {
       const file = files.byIndex(posFile(pos));

@@ -3,7 +3,9 @@
  * It does not extend Error, because collecting a JavaScript stack at every `tryEval` would cost more than
  * the evaluation.
  */
+import { type Callee, calls } from "./call-stack.ts";
 import type { Pos } from "./position.ts";
+import type { Code } from "./thunk.ts";
 
 /** Why evaluation stopped. `throw` and `assert` are what `builtins.tryEval` catches; nothing else. */
 export type ErrorKind =
@@ -29,10 +31,26 @@ export type ErrorKind =
   /** A newer revision or the time budget stopped the evaluation. */
   | "interrupted";
 
+/** A place with a remark. */
+export interface NotedPos {
+  readonly pos: Pos;
+  readonly message: string;
+}
+
+/**
+ * One step on the way to an error, as raw as unwinding finds it: nothing is looked up or put into words before
+ * somebody reads the trace, because most errors are caught by `tryEval`.
+ */
 export interface TraceFrame {
   readonly pos: Pos;
-  /** "" for a plain "while evaluating this". */
+  /** "" where `code` or `callee` says what the step was. */
   readonly message: string;
+  /** The suspended expression that was being evaluated. */
+  readonly code: Code | undefined;
+  /** What was called at `pos`. */
+  readonly callee: Callee | undefined;
+  /** The message is a remark that the evaluated code makes with `builtins.addErrorContext`. */
+  readonly isContext: boolean;
 }
 
 /** What a message alone would lose, for suggestions and for mapping an error to a finding. */
@@ -42,14 +60,18 @@ export interface ErrorDetail {
   /** Called when a suggestion is wanted: the names that would have been right. */
   readonly candidates?: () => readonly string[];
   /** Other places worth showing, e.g. the formals of the function called wrongly. */
-  readonly related?: readonly TraceFrame[];
+  readonly related?: readonly NotedPos[];
   /** The exact offsets in the file of the error's place, where no node has them (errors of syntax). */
   readonly range?: { readonly start: number; readonly end: number };
   /** A path that could not be read. */
   readonly path?: string;
 }
 
-const maxFrames = 1000;
+/** Enough for calls nested as deeply as they may be; of more the middle is dropped. */
+const maxFrames = 60_000;
+
+/** How far down the place of a remark is looked for among the running calls. */
+const searchedCalls = 100;
 
 export class NixError {
   readonly kind: ErrorKind;
@@ -57,8 +79,14 @@ export class NixError {
   /** The expression that is wrong, `noPos` when unknown. */
   pos: Pos;
   readonly detail: ErrorDetail | undefined;
-  /** Innermost first; at most 1000 are kept. */
+  /** Innermost first. */
   readonly frames: TraceFrame[] = [];
+  /** How many frames are missing in the middle of `frames`. */
+  droppedFrames = 0;
+  /** Of an infinite recursion: the suspended computation that needs itself. */
+  loop: object | undefined = undefined;
+  /** How many of the innermost frames make up the way from that computation back to it. */
+  loopFrames: number | undefined = undefined;
 
   constructor(kind: ErrorKind, message: string, pos: Pos = 0, detail?: ErrorDetail) {
     this.kind = kind;
@@ -67,8 +95,54 @@ export class NixError {
     this.detail = detail;
   }
 
+  /** A remark at `pos`, which is the place of the call that makes it where a builtin does. */
   addFrame(pos: Pos, message: string): void {
-    if (this.frames.length < maxFrames) this.frames.push({ pos, message });
+    this.#leaveCallsInside(pos);
+    this.#push({ pos, message, code: undefined, callee: undefined, isContext: false });
+  }
+
+  /** What the code itself says about the way to the error. */
+  addContext(pos: Pos, message: string): void {
+    this.#leaveCallsInside(pos);
+    this.#push({ pos, message, code: undefined, callee: undefined, isContext: true });
+  }
+
+  /**
+   * Evaluation of a suspended expression, begun at call depth `depth`, was left: takes the calls made in it and
+   * puts the depth back. `thunk` tells computations of the same code apart.
+   */
+  leaveThunk(thunk: object, code: Code, depth: number): void {
+    this.leaveCalls(depth);
+    if (code.pos !== 0) this.#push({ pos: code.pos, message: "", code, callee: undefined, isContext: false });
+    if (this.loop === thunk) this.loopFrames ??= this.frames.length;
+  }
+
+  /** The calls deeper than `depth` were left. */
+  leaveCalls(depth: number): void {
+    while (calls.depth > depth) {
+      const callee = calls.callees[calls.depth];
+      const pos = calls.positions[calls.depth]!;
+      calls.depth--;
+      if (callee !== undefined) this.#push({ pos, message: "", code: undefined, callee, isContext: false });
+    }
+  }
+
+  /** The calls that ran inside the innermost one made at `pos` were left. */
+  #leaveCallsInside(pos: Pos): void {
+    const lowest = Math.max(0, calls.depth - searchedCalls);
+    for (let depth = calls.depth; depth > lowest; depth--) {
+      if (calls.positions[depth] !== pos || calls.callees[depth] === undefined) continue;
+      this.leaveCalls(depth);
+      return;
+    }
+  }
+
+  #push(frame: TraceFrame): void {
+    if (this.frames.length === maxFrames) {
+      this.droppedFrames += maxFrames / 2;
+      this.frames.splice(maxFrames / 4, maxFrames / 2);
+    }
+    this.frames.push(frame);
   }
 
   get catchable(): boolean {

@@ -3,7 +3,7 @@
  * value, which is how findings get their exact place. Failing returns it to the suspended state, so that
  * `tryEval` and interrupts leave no black holes.
  */
-import { calls } from "./call-depth.ts";
+import { calls } from "./call-stack.ts";
 import { NixError, ownError } from "./errors.ts";
 import type { Pos } from "./position.ts";
 import type { Cell, Value } from "./value.ts";
@@ -67,8 +67,7 @@ export function force(cell: Cell): Value {
 
 function forceThunk(thunk: Thunk): Value {
   const env = thunk.env!;
-  if (env === blackhole)
-    throw new NixError("infinite-recursion", "infinite recursion encountered", thunk.code.pos);
+  if (env === blackhole) throw infiniteRecursion(thunk);
   if (--countdown === 0) {
     countdown = 256;
     limits.poll();
@@ -83,10 +82,16 @@ function forceThunk(thunk: Thunk): Value {
   } catch (thrown) {
     const error = thrown instanceof NixError ? thrown : ownError(thrown);
     thunk.env = env;
-    calls.depth = depth;
-    if (error instanceof NixError && thunk.code.pos !== 0) error.addFrame(thunk.code.pos, "");
+    if (error instanceof NixError) error.leaveThunk(thunk, thunk.code, depth);
+    else calls.depth = depth;
     throw error;
   }
+}
+
+function infiniteRecursion(thunk: Thunk): NixError {
+  const error = new NixError("infinite-recursion", "infinite recursion encountered", thunk.code.pos);
+  error.loop = thunk;
+  return error;
 }
 
 /** A thunk of a builtin: runs `compute` when forced, and then lets go of it. */

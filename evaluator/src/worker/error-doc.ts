@@ -1,43 +1,48 @@
 /** Errors of evaluation as plain data with places, the way they leave the worker. */
 import { nearestNames } from "../modules/suggest.ts";
+import { foldedTrace, loopOf, ownPlaceOf, type TraceSources, wholeTrace } from "../session/error-trace.ts";
 import type { Session } from "../session/session.ts";
-import type { NixError } from "../value/errors.ts";
-import type { ErrorDoc, Place } from "./protocol.ts";
+import type { NixError, NotedPos } from "../value/errors.ts";
+import type { ErrorDoc, NotedPlace } from "./protocol.ts";
 
-export function errorDoc(session: Session, error: NixError): ErrorDoc {
+export interface ErrorDocOptions {
+  /** Who a file belongs to, undefined for the reader. */
+  readonly ownerOf: (path: string) => string | undefined;
+  readonly wholeTrace: boolean;
+}
+
+export function errorDoc(session: Session, error: NixError, options: ErrorDocOptions): ErrorDoc {
   const { kind, message, detail } = error;
-  const place = session.errorPlace(error);
-  const suggestion =
-    detail?.name === undefined || detail.candidates === undefined
-      ? undefined
-      : nearestNames(detail.name, detail.candidates(), 1)[0];
+  const sources: TraceSources = {
+    pathOf: (pos) => session.errorPlace({ pos })?.path,
+    textAt: (pos) => session.textAt(pos),
+    ownerOf: options.ownerOf,
+  };
+  const noted = ({ pos, message: note }: NotedPos): NotedPlace => {
+    const place = pos === 0 ? undefined : session.errorPlace({ pos });
+    return { message: note, ...(place === undefined ? {} : { place }) };
+  };
+  const own = ownPlaceOf(sources, error);
+  const reached = own === error.pos || own === 0 ? undefined : session.errorPlace({ pos: own });
+  const exact = session.errorPlace(error);
+  const place = exact ?? reached;
+  const ownPlace = exact === undefined ? undefined : reached;
+  const suggestion = suggestionOf(error);
+  const trace = (options.wholeTrace ? wholeTrace : foldedTrace)(sources, error);
   return {
     kind,
     message,
     ...(place === undefined ? {} : { place }),
-    trace: traceOf(session, error),
+    ...(ownPlace === undefined ? {} : { ownPlace }),
+    foreign: exact !== undefined && options.ownerOf(exact.path) !== undefined,
+    trace: trace.map((step) => ({ ...noted(step), times: step.times })),
+    loop: loopOf(sources, error).map(noted),
+    related: (detail?.related ?? []).map(noted),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 
-type Frame = ErrorDoc["trace"][number];
-
-/** Outermost first. Frames without a text only say which expressions were being evaluated. */
-function traceOf(session: Session, { frames }: NixError): Frame[] {
-  const trace: Frame[] = [];
-  for (const { pos, message } of frames.toReversed()) {
-    if (message === "") continue;
-    const place = session.placeOf(pos);
-    const last = trace.at(-1);
-    if (last?.message === message && samePlace(last.place, place)) continue;
-    trace.push({ message, ...(place === undefined ? {} : { place }) });
-  }
-  return trace;
-}
-
-function samePlace(a: Place | undefined, b: Place | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  const from = a.range.start;
-  const to = b.range.start;
-  return a.path === b.path && from.line === to.line && from.character === to.character;
+function suggestionOf({ detail }: NixError): string | undefined {
+  if (detail?.name === undefined || detail.candidates === undefined) return undefined;
+  return nearestNames(detail.name, detail.candidates(), 1)[0];
 }

@@ -145,6 +145,13 @@ export interface EvaluateQuery {
   }[];
   readonly searchPath: readonly { readonly prefix: string; readonly path: string }[];
   readonly currentSystem?: string;
+  /** All steps on the way to an error, also those in files of others. */
+  readonly wholeTrace?: boolean;
+}
+
+export interface NotedPlace {
+  readonly message: string;
+  readonly place?: Place;
 }
 
 /** An error of evaluation as plain data. */
@@ -152,8 +159,15 @@ export interface ErrorDoc {
   readonly kind: string;
   readonly message: string;
   readonly place?: Place;
-  /** Outermost first. */
-  readonly trace: readonly { readonly message: string; readonly place?: Place }[];
+  /** Where the reader's own files led to it, when `place` is elsewhere. */
+  readonly ownPlace?: Place;
+  /** `place` is not in the reader's own files. */
+  readonly foreign: boolean;
+  /** Outermost first. Steps in files of others are folded unless the query asked for the whole trace. */
+  readonly trace: readonly (NotedPlace & { readonly times: number })[];
+  /** Of an infinite recursion: what needs what, the last one the first again. */
+  readonly loop: readonly NotedPlace[];
+  readonly related: readonly NotedPlace[];
   readonly suggestion?: string;
 }
 

@@ -3,7 +3,6 @@
  * Each file is judged in the root it belongs to, so a file is asked about only when no earlier answer has
  * covered it.
  */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Finding, FindingSeverity, Source } from "@nixsight/evaluator/protocol";
 import { loadGrammar } from "@nixsight/grammar";
@@ -11,6 +10,7 @@ import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { existingFolder, existingNixpkgs, findNixFiles } from "./find-files.ts";
 import { hintsOf } from "./hints.ts";
+import { displayPath, readText } from "./read-text.ts";
 import { renderFinding } from "./render-findings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -157,18 +157,4 @@ const count = (times: number, word: string): string => `${times} ${word}${times 
 function describeSource(source: Source): string {
   if (source.kind === "index") return `the built-in option index (${source.label})`;
   return `nixpkgs${source.version === undefined ? "" : ` ${source.version}`} at ${displayPath(source.path)}`;
-}
-
-/** Relative to the current folder where that is shorter to read. */
-function displayPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative === "" ? "." : relative.startsWith("..") ? file : relative;
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -101,6 +101,28 @@ describe("eval", () => {
   test("an error has its place", () =>
     check(["eval", "-E", "1 + x"], 1, "«string»:1:5: error: undefined variable 'x'"));
   test("a near name is suggested", () => check(["eval", "-E", "{ abc = 1; }.abd"], 1, "did you mean abc?"));
+  test("an error comes with the way to it", () =>
+    check(
+      ["eval", "-E", "let f = x: x.b; in f { }"],
+      1,
+      [
+        "… while calling the function 'f' at «string»:1:20",
+        "«string»:1:14: error: attribute 'b' missing",
+        "    1 | let f = x: x.b; in f { }",
+        "      |              ^",
+      ].join("\n"),
+    ));
+  test("an infinite recursion names what needs what", () =>
+    check(
+      ["eval", "--show-trace", "-E", "rec { a = b; b = a + 1; }.a"],
+      1,
+      [
+        "  note: the values that wait for each other:",
+        "    the attribute 'a' at «string»:1:11",
+        "    needs the attribute 'b' at «string»:1:18",
+        "    needs the attribute 'a' again",
+      ].join("\n"),
+    ));
   test("a syntax error", () => check(["eval", "-E", "1 +"], 1, "error: syntax error"));
   test("half a pair", () => check(["eval", "--arg", "x"], 2, "--arg takes two words"));
   test("two formats", () =>

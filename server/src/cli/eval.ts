@@ -2,13 +2,13 @@
  * `nixsight eval`: evaluates a file or an expression and prints what `nix-instantiate --eval` prints. Traces
  * and warnings of the code go to standard error, errors with their place and the chain of evaluation too.
  */
-import { readFileSync } from "node:fs";
 import type { ErrorDoc, EvaluateQuery } from "@nixsight/evaluator/protocol";
 import { splitPairs } from "./argument-pairs.ts";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { existingFolder, existingPath } from "./find-files.ts";
-import { location, renderExcerpt } from "./render-findings.ts";
+import { displayPath, readText } from "./read-text.ts";
+import { renderError } from "./render-error.ts";
 import { readStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,10 +23,8 @@ export interface EvalOptions {
   readonly xml?: boolean;
   readonly raw?: boolean;
   readonly system?: string;
+  readonly showTrace?: boolean;
 }
-
-/** The trace is shown to this many lines; the rest is said in one. */
-const traceLines = 12;
 
 export async function runEval(
   file: string | undefined,
@@ -41,6 +39,7 @@ export async function runEval(
     args: splitPairs(options.arg, options.argstr),
     searchPath: options.include.map(parseInclude),
     currentSystem: options.system,
+    wholeTrace: options.showTrace === true,
   };
   const answer = await withEvaluator({ folders: [process.cwd()] }, (client) =>
     ask(client, "evaluate", query),
@@ -95,30 +94,14 @@ export function splitAttributePath(text: string): string[] {
 
 /** `expression` is the text of `-E`, whose places have the path «string». */
 function printError(error: ErrorDoc, expression: string | undefined, terminal: Terminal): void {
-  const { colors } = terminal;
+  const texts = new Map<string, string | undefined>([["«string»", expression]]);
   const context = {
-    colors,
-    display: (file: string) => file,
+    colors: terminal.colors,
+    display: displayPath,
     textOf: (file: string) => {
-      if (file === "«string»") return expression;
-      try {
-        return readFileSync(file, "utf8");
-      } catch {
-        return undefined;
-      }
+      if (!texts.has(file)) texts.set(file, readText(file));
+      return texts.get(file);
     },
   };
-  const hidden = Math.max(0, error.trace.length - traceLines);
-  if (hidden > 0) terminal.note(colors.dim(`… ${hidden} outer steps left out`));
-  for (const frame of error.trace.slice(hidden)) {
-    terminal.note(
-      `${colors.dim("…")} ${frame.message}${frame.place === undefined ? "" : colors.dim(` at ${location(frame.place, context)}`)}`,
-    );
-  }
-  const where = error.place === undefined ? "" : `${colors.bold(location(error.place, context))}: `;
-  terminal.note(`${where}${colors.red(colors.bold("error"))}: ${error.message}`);
-  if (error.place !== undefined)
-    for (const line of renderExcerpt(error.place, "error", context)) terminal.note(line);
-  if (error.suggestion !== undefined)
-    terminal.note(`  ${colors.cyan("help")}: did you mean ${colors.bold(error.suggestion)}?`);
+  for (const line of renderError(error, context)) terminal.note(line);
 }

@@ -75,6 +75,7 @@ export function makeProgram(finish: (code: number) => void): Command {
     .option("--xml", "print XML")
     .option("--raw", "print a string without quotes")
     .option("--system <system>", "the platform builtins.currentSystem names")
+    .option("--show-trace", "print every step on the way to an error, also those in files of others")
     .addHelpText(
       "after",
       "\nExit status: 0 evaluated, 1 evaluation failed, 2 wrong usage or internal error.\n\nExample:\n  nixsight eval -I nixpkgs=~/nixpkgs -E '(import <nixpkgs> {}).hello.drvPath'",

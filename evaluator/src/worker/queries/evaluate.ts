@@ -10,6 +10,7 @@ import { ContextBuilder, coerceToText } from "../../eval/coerce.ts";
 import { defaultSettings, type EvalSettings } from "../../eval/context.ts";
 import { printValue } from "../../eval/print.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
+import { fileOwners } from "../../session/file-owners.ts";
 import type { Budget } from "../../session/guard.ts";
 import type { IrCache } from "../../session/ir-cache.ts";
 import { createSession, type Session } from "../../session/session.ts";
@@ -17,7 +18,7 @@ import { type Attrs, makeAttrs } from "../../value/attrs.ts";
 import { NixError } from "../../value/errors.ts";
 import { force, lazily } from "../../value/thunk.ts";
 import { type Cell, isString, textOf, type Value } from "../../value/value.ts";
-import { errorDoc } from "../error-doc.ts";
+import { type ErrorDocOptions, errorDoc } from "../error-doc.ts";
 import type { AnswerOf, EvaluateQuery } from "../protocol.ts";
 import { autoCall, selectPath } from "./auto-call.ts";
 
@@ -50,8 +51,18 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
     return { ok: true, text, messages };
   } catch (error) {
     if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
-    return { ok: false, error: errorDoc(session, error), messages };
+    return { ok: false, error: errorDoc(session, error, errorOptions(session, query)), messages };
   }
+}
+
+function errorOptions(session: Session, query: EvaluateQuery): ErrorDocOptions {
+  const { source } = query;
+  const { storeDir, searchPath } = session.settings;
+  const home = source.kind === "file" ? source.path.slice(0, source.path.lastIndexOf("/")) : source.directory;
+  return {
+    ownerOf: fileOwners({ io: session.io, storeDir, searchPath, home }),
+    wholeTrace: query.wholeTrace === true,
+  };
 }
 
 function rootValue(session: Session, query: EvaluateQuery): Value {
