@@ -131,7 +131,7 @@ describe("eval", () => {
     check(["eval", "-I", "x=absent", "-E", "1"], 2, "absent: no such file or folder"));
 });
 
-describe("parse, options, completion", () => {
+describe("parse, options, explain, completion", () => {
   test("a tree", () => check(["parse", "good.nix"], 0, "source_file [1:1 - 2:1]"));
   test("no text", () => check(["parse", "latin.nix"], 2, "is not UTF-8 text"));
   test("a folder", () => check(["parse", "folder"], 2, "folder: is a folder; name a file"));
@@ -140,6 +140,9 @@ describe("parse, options, completion", () => {
   test("options of Home Manager", () =>
     check(["options", "--kind", "home-manager", "programs.git.enable"], 0, "boolean"));
   test("nothing found", () => check(["options", "qqqqqqqqqqqqqq"], 1, "0 options"));
+  test("what a code means", () => check(["explain", "bad-enum-value"], 0, 'lidSwitch = "hibernate";'));
+  test("all codes", () => check(["explain"], 0, "wrong-type               error        Wrong type"));
+  test("a code that is none", () => check(["explain", "wrong-tipe"], 2, "did you mean wrong-type?"));
   test.each(["bash", "zsh", "fish"])("completion for %s", (shell) =>
     check(["completion", shell], 0, "check"),
   );

@@ -54,6 +54,18 @@ export function makeProgram(finish: (code: number) => void): Command {
     );
 
   program
+    .command("explain")
+    .summary("say what the code of a finding means")
+    .description(
+      "Prints what the code of a finding means, with an example and its mend; without a code, all codes.",
+    )
+    .argument("[code]", "a code such as wrong-type")
+    .addHelpText("after", "\nExample:\n  nixsight explain conflicting-definitions")
+    .action(
+      run(async (code: string | undefined) => (await import("./explain.ts")).runExplain(code, terminal)),
+    );
+
+  program
     .command("eval")
     .summary("evaluate an expression and print its value")
     .description(
