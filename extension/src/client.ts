@@ -40,7 +40,7 @@ export async function startServer({ module, output, onStatus }: ServerOptions): 
     options: { env },
   };
   const initializationOptions: InitializationOptions = { trusted: vscode.workspace.isTrusted };
-  const watchers = ["**/*.nix", "**/flake.lock"].map((glob) =>
+  const watchers = ["**/*.nix", "**/flake.lock", "**/{.nixsight,nixsight}.toml"].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),
   );
   const client = new LanguageClient(

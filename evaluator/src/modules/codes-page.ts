@@ -15,7 +15,8 @@ const introduction = `<!-- Written by scripts/diagnostics-page.mjs from the cata
 Every finding has a code, which stands in brackets after its severity in the terminal and after its message in an
 editor. Errors are what a rebuild would stop at; warnings are what it would print; information says what could not
 be judged; hints are tidying. \`nixsight explain
-CODE\` prints an entry of this page.`;
+CODE\` prints an entry of this page. A finding that is meant is silenced as the
+[README](../README.md#silencing-a-finding) says.`;
 
 function section(title: string, codes: Readonly<Record<string, CodeInfo>>): string {
   return [`## ${title}`, ...Object.entries(codes).map(([code, info]) => entry(code, info))].join("\n\n");

@@ -8,6 +8,7 @@ import { evaluationCodes } from "./codes/evaluation-codes.ts";
 import { nameCodes } from "./codes/name-codes.ts";
 import { optionCodes } from "./codes/option-codes.ts";
 import { packageCodes } from "./codes/package-codes.ts";
+import { settingCodes } from "./codes/setting-codes.ts";
 import { syntaxCodes } from "./codes/syntax-codes.ts";
 import { unusedCodes } from "./codes/unused-codes.ts";
 import type { FindingSeverity } from "./finding.ts";
@@ -21,6 +22,7 @@ export const codes = {
   ...packageCodes,
   ...optionCodes,
   ...unusedCodes,
+  ...settingCodes,
 } as const satisfies Record<string, CodeInfo>;
 
 export type FindingCode = keyof typeof codes;
@@ -36,6 +38,7 @@ export const codeGroups: readonly {
   { title: "Packages", codes: packageCodes },
   { title: "Options and modules", codes: optionCodes },
   { title: "Text that does nothing", codes: unusedCodes },
+  { title: "Comments and settings for nixsight", codes: settingCodes },
 ];
 
 export function severityOf(code: FindingCode): FindingSeverity {

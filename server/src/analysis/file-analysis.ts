@@ -15,6 +15,7 @@ import {
 } from "@nixsight/evaluator/ir";
 import { type Resolution, resolve } from "@nixsight/evaluator/scope";
 import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
+import { type CommentSuppressions, readSuppressions } from "./comment-suppressions.ts";
 import { editBetween } from "./edit.ts";
 import { type LineIndex, lineIndex } from "./line-index.ts";
 import { nameDiagnostics } from "./name-diagnostics.ts";
@@ -33,6 +34,8 @@ export interface FileAnalysis {
   readonly resolution: Resolution;
   /** Syntax, lowering and names, in order of their place. */
   readonly diagnostics: readonly StaticDiagnostic[];
+  /** What comments silence. */
+  readonly suppressions: CommentSuppressions;
   retain(): void;
   release(): void;
 }
@@ -72,6 +75,7 @@ class OpenFile implements FileAnalysis {
   private lowered: Lowered | undefined;
   private resolved: Resolution | undefined;
   private diagnosed: readonly StaticDiagnostic[] | undefined;
+  private suppressed: CommentSuppressions | undefined;
 
   constructor(grammar: Grammar, { uri, path, version, text }: FileText, previous: OpenFile | undefined) {
     this.grammar = grammar;
@@ -123,6 +127,15 @@ class OpenFile implements FileAnalysis {
   get diagnostics(): readonly StaticDiagnostic[] {
     this.diagnosed ??= this.diagnose();
     return this.diagnosed;
+  }
+
+  get suppressions(): CommentSuppressions {
+    this.suppressed ??= readSuppressions(
+      this.text,
+      () => this.tokens,
+      () => this.lines,
+    );
+    return this.suppressed;
   }
 
   private diagnose(): readonly StaticDiagnostic[] {

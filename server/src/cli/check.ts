@@ -12,6 +12,7 @@ import { existingFolder, existingNixpkgs, findNixFiles } from "./find-files.ts";
 import { hintsOf } from "./hints.ts";
 import { displayPath, readText } from "./read-text.ts";
 import { renderFinding } from "./render-findings.ts";
+import { readSilenced } from "./silenced.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface CheckOptions {
@@ -34,11 +35,13 @@ export async function runCheck(
     { folders: foldersOf(files), nixpkgs, homeManager },
     (client) => collect(files, (file) => ask(client, "diagnose", { path: file, mode: "settle" }), terminal),
   );
-  const shown = options.hints
-    ? [...findings, ...(await hintsIn(files))].sort(byPlace)
-    : findings.filter((finding) => finding.severity !== "hint");
+  const silenced = readSilenced(foldersOf(files), readText);
+  const found = [...findings, ...silenced.findings, ...(options.hints ? await hintsIn(files) : [])]
+    .filter(({ severity }) => options.hints || severity !== "hint")
+    .sort(byPlace);
+  const shown = found.filter((finding) => !silenced.has(finding));
   if (options.json) terminal.print(JSON.stringify(shown.map(toJson), undefined, 2));
-  else report(shown, files.length, sources, terminal);
+  else report(shown, { files: files.length, ignored: found.length - shown.length, sources }, terminal);
   return shown.some((finding) => finding.severity === "error") ? exitCodes.findings : exitCodes.clean;
 }
 
@@ -115,10 +118,15 @@ function toJson({ place, severity, code, message, related, suggestion }: Finding
   };
 }
 
+interface Circumstances {
+  readonly files: number;
+  readonly ignored: number;
+  readonly sources: readonly Source[];
+}
+
 function report(
   findings: readonly Finding[],
-  fileCount: number,
-  sources: readonly Source[],
+  { files, ignored, sources }: Circumstances,
   terminal: Terminal,
 ): void {
   const texts = new Map<string, string | undefined>();
@@ -132,7 +140,8 @@ function report(
   };
   for (const finding of findings) terminal.print(`${renderFinding(finding, context)}\n`);
   const judged = sources.length === 0 ? "" : `, judged by ${sources.map(describeSource).join(" and ")}`;
-  terminal.note(`${summary(findings)} in ${count(fileCount, "file")}${judged}`);
+  const silent = ignored === 0 ? "" : ` (${ignored} ignored)`;
+  terminal.note(`${summary(findings)}${silent} in ${count(files, "file")}${judged}`);
 }
 
 function summary(findings: readonly Finding[]): string {

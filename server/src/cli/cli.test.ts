@@ -23,6 +23,13 @@ beforeAll(() => {
   write("imports.nix", "{ imports = [ ./absent.nix ./folder ]; }");
   write("value.nix", "{ a ? 1, b }: [ a b ]");
   mkdirSync(path.join(folder, "folder"));
+  mkdirSync(path.join(folder, "project"));
+  write("project/.nixsight.toml", '[ignore]\n"old*.nix" = ["wrong-type", "unused-bindin"]\n');
+  write("project/old.nix", "{ services.openssh.enable = 1; }\n");
+  write("project/new.nix", "{\n  services.openssh.enable = 1; # nixsight: ignore wrong-type for now\n}\n");
+  mkdirSync(path.join(folder, "broken"));
+  write("broken/nixsight.toml", "[ignore\n");
+  write("broken/a.nix", "{ }\n");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -70,6 +77,12 @@ describe("check", () => {
   test("hints are left out", () => check(["check", "unused.nix"], 0, "nothing to report"));
   test("hints on request", () =>
     check(["check", "--hints", "unused.nix"], 0, "unused.nix:1:5: hint[unused-binding]"));
+  test("comments and a project file silence findings", () =>
+    check(["check", "project"], 0, "nothing to report (2 ignored) in 2 files"));
+  test("a code in a project file that is none is a hint", () =>
+    check(["check", "--hints", "project"], 0, "did you mean `unused-binding`?"));
+  test("a project file that cannot be read", () =>
+    check(["check", "broken"], 1, "broken/nixsight.toml:1:8: error[bad-project-file]: this is not TOML"));
   test("a file that is no text", () =>
     check(["check", "latin.nix"], 1, "latin.nix' is not a Nix file: it is not UTF-8 text"));
   test("an empty file", () => check(["check", "empty.nix"], 1, "empty.nix:1:1: error[syntax-error]"));

@@ -5,20 +5,13 @@
 import type { Finding } from "@nixsight/evaluator/protocol";
 import type { Grammar } from "@nixsight/grammar";
 import { createFileAnalysis } from "../analysis/file-analysis.ts";
+import { staticFindings } from "../features/diagnostics/static-findings.ts";
 
 /** `text` of the file at an absolute path. Findings of severity hint only. */
 export function hintsOf(grammar: Grammar, path: string, text: string): Finding[] {
   const file = createFileAnalysis(grammar, { uri: path, path, version: 0, text });
   try {
-    return file.diagnostics
-      .filter(({ code }) => code.startsWith("unused-"))
-      .map(({ code, message, range }) => ({
-        code,
-        severity: "hint",
-        message,
-        place: { path, range: file.lines.range(range.start, range.end) },
-        related: [],
-      }));
+    return staticFindings(file).filter(({ severity }) => severity === "hint");
   } finally {
     file.release();
   }

@@ -221,3 +221,30 @@ test("a client that goes away without a word ends with 1", async () => {
   const open = await openEditor();
   expect(await open.vanish()).toBe(1);
 });
+
+test("a project file silences findings, and its own mistakes are told", async () => {
+  const files = { "/w/nixsight.toml": '[ignore]\n"hosts/*" = ["missing-token", "mising-token"]\n' };
+  const { open, findings } = await start({ files, folders: ["/w"] });
+  open("/w/a.nix", "{ a = 1 }");
+  open("/w/hosts/a.nix", "[ nope { a = 1 } ]");
+  expect((await findings("/w/a.nix", (found) => found.length > 0)).map(({ code }) => code)).toEqual([
+    "missing-token",
+  ]);
+  expect((await findings("/w/hosts/a.nix", (found) => found.length > 0)).map(({ code }) => code)).toEqual([
+    "undefined-variable",
+  ]);
+  expect(await findings("/w/nixsight.toml")).toMatchObject([
+    { code: "bad-suppression", range: { start: { line: 1, character: 31 } } },
+  ]);
+});
+
+test("a setting silences findings by pattern", async () => {
+  const { open, findings } = await start({
+    folders: ["/w"],
+    initializationOptions: { diagnostics: { ignore: { "hosts/**": ["missing-token"] } } },
+  });
+  open("/w/hosts/a.nix", "[ nope { a = 1 } ]");
+  expect((await findings("/w/hosts/a.nix", (found) => found.length > 0)).map(({ code }) => code)).toEqual([
+    "undefined-variable",
+  ]);
+});

@@ -25,6 +25,7 @@ import {
 import { completionDocumentation } from "../features/completion/resolve.ts";
 import type { FeatureContext } from "../features/context.ts";
 import { findingsOf } from "../features/diagnostics/index.ts";
+import { projectFileNames } from "../project-file/project-file.ts";
 import { readConfig } from "../state/config.ts";
 import { createWatcher } from "../state/watcher.ts";
 import { pathOf, Workspace } from "../state/workspace.ts";
@@ -45,7 +46,7 @@ import { sendQuietly } from "./transport.ts";
 
 export interface ServerOptions {
   readonly grammar: Promise<Grammar> | Grammar;
-  /** For directory listings: path completion and links. */
+  /** For directory listings (path completion and links), project files, and comments in files that are not open. */
   readonly io: EvalIo;
   /** Makes the evaluator, once, when the settings are known. */
   readonly startClient: (options: { readonly memoryMb: number }) => EvalClient;
@@ -96,6 +97,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     const grammar = await options.grammar;
     workspace = new Workspace({
       grammar,
+      io: options.io,
       indexDirectory: options.indexDirectory,
       startClient: (config) => {
         client = options.startClient({ memoryMb: config.evaluationMemoryMb });
@@ -135,7 +137,9 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     if (capabilities?.didChangeWatchedFiles?.dynamicRegistration)
       void quietly(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: "**/*.nix" }, { globPattern: "**/flake.lock" }],
+          watchers: ["*.nix", "flake.lock", ...projectFileNames].map((name) => ({
+            globPattern: `**/${name}`,
+          })),
         }),
       );
     await begin();
@@ -228,11 +232,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
       const found = await run("textDocument/diagnostic", uri, token, async ({ file, signal }) => {
         // Who cannot be told to ask again gets the whole answer at once.
         if (!refreshes) await workspace!.judged(uri, pullMs, signal);
-        return findingsOf({
-          file,
-          evaluated: workspace!.evaluated(uri),
-          disabled: workspace!.config.diagnosticsDisable,
-        });
+        return findingsOf({ file, ...workspace!.known(uri) });
       });
       return { kind: "full", items: (found ?? []).map((finding) => toDiagnostic(finding, host.uriOf)) };
     },

@@ -42,11 +42,9 @@ export function createPublisher(connection: Connection, workspace: Workspace, mo
     const file = workspace.file(uri);
     let diagnostics: Diagnostic[] = [];
     try {
-      diagnostics = findingsOf({
-        file,
-        evaluated: workspace.evaluated(uri),
-        disabled: workspace.config.diagnosticsDisable,
-      }).map((finding) => toDiagnostic(finding, (path) => workspace.uriOf(path)));
+      diagnostics = findingsOf({ file, ...workspace.known(uri) }).map((finding) =>
+        toDiagnostic(finding, (path) => workspace.uriOf(path)),
+      );
     } catch (error) {
       connection.console.error(
         `Findings of ${uri} failed: ${error instanceof Error ? error.stack : String(error)}`,

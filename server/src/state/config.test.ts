@@ -15,6 +15,23 @@ test("full keys", () =>
   check({ "nixsight.diagnostics.disable": ["unused-with"] }, { diagnosticsDisable: ["unused-with"] }));
 test("a null setting is the default", () => check({ nixpkgs: null }, {}));
 
+test("codes by pattern", () =>
+  check(
+    { diagnostics: { ignore: { "a/**": ["unused-with"] } } },
+    {
+      diagnosticsIgnore: { "a/**": ["unused-with"] },
+    },
+  ));
+
+test("codes by pattern need lists", () =>
+  problem(
+    { diagnostics: { ignore: { a: "unused-with" } } },
+    'The setting nixsight.diagnostics.ignore must be an object of lists, such as {"hosts/old/**": ["renamed-option"]}; using {}.',
+  ));
+test("a code that is none is reported", () =>
+  expect(readConfig({ diagnostics: { disable: ["unused-wiht"] } }).problems).toEqual([
+    "The setting nixsight.diagnostics.disable: there is no code `unused-wiht`; did you mean `unused-with`?",
+  ]));
 test("a wrong type is reported", () =>
   problem({ nixpkgs: 1 }, 'The setting nixsight.nixpkgs must be a text; using "".'));
 test("a wrong item is reported", () =>

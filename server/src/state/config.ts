@@ -3,11 +3,15 @@
  * the extension's settings follow. `readConfig` takes whatever a client sent, keeps what has the right type and
  * reports the rest as sentences, so that a typing error in a settings file is neither silent nor fatal.
  */
+import { isFindingCode } from "@nixsight/evaluator/codes";
+import { describeUnknownCode } from "../analysis/comment-suppressions.ts";
 
 export interface Config {
   readonly nixpkgs: string;
   readonly homeManager: string;
   readonly diagnosticsDisable: readonly string[];
+  /** File pattern → codes. */
+  readonly diagnosticsIgnore: Readonly<Record<string, readonly string[]>>;
   readonly checkOnType: boolean;
   readonly evaluationMemoryMb: number;
 }
@@ -15,8 +19,13 @@ export interface Config {
 export interface Setting {
   /** Without the `nixsight.` in front. */
   readonly key: string;
-  readonly type: "string" | "string-list" | "boolean" | "number";
-  readonly default: string | readonly string[] | boolean | number;
+  readonly type: "string" | "string-list" | "lists-by-name" | "boolean" | "number";
+  readonly default:
+    | string
+    | readonly string[]
+    | Readonly<Record<string, readonly string[]>>
+    | boolean
+    | number;
   readonly minimum?: number;
   /** Markdown. */
   readonly description: string;
@@ -42,6 +51,13 @@ export const settings = [
     default: [],
     description:
       "Codes of problems not to report, such as `unused-binding`. The code stands after each message.",
+  },
+  {
+    key: "diagnostics.ignore",
+    type: "lists-by-name",
+    default: {},
+    description:
+      'Codes of problems not to report in some files: `{ "hosts/old/**": ["renamed-option"] }`. Patterns start from the workspace folder. A file `nixsight.toml` there does the same for everybody who works on the project.',
   },
   {
     key: "check.onType",
@@ -86,10 +102,24 @@ export function readConfig(source: unknown): {
     nixpkgs: (read("nixpkgs") as string).trim(),
     homeManager: (read("homeManager") as string).trim(),
     diagnosticsDisable: read("diagnostics.disable") as readonly string[],
+    diagnosticsIgnore: read("diagnostics.ignore") as Config["diagnosticsIgnore"],
     checkOnType: read("check.onType") as boolean,
     evaluationMemoryMb: read("evaluation.memoryMb") as number,
   };
-  return { config, problems };
+  return { config, problems: [...problems, ...unknownCodes(config)] };
+}
+
+/** A code that does not exist silences nothing, which would go unnoticed. */
+function unknownCodes({ diagnosticsDisable, diagnosticsIgnore }: Config): string[] {
+  const named = [
+    ...diagnosticsDisable.map((code) => ({ key: "diagnostics.disable", code })),
+    ...Object.values(diagnosticsIgnore).flatMap((codes) =>
+      codes.map((code) => ({ key: "diagnostics.ignore", code })),
+    ),
+  ];
+  return named
+    .filter(({ code }) => !isFindingCode(code))
+    .map(({ key, code }) => `The setting nixsight.${key}: ${describeUnknownCode(code).message}`);
 }
 
 function problemOf(setting: Setting, value: unknown): string | undefined {
@@ -104,11 +134,16 @@ function problemOf(setting: Setting, value: unknown): string | undefined {
         ? `must be at least ${setting.minimum}`
         : undefined;
     case "string-list":
-      return Array.isArray(value) && value.every((item) => typeof item === "string")
+      return isStringList(value) ? undefined : "must be a list of texts";
+    case "lists-by-name":
+      return isRecord(value) && Object.values(value).every(isStringList)
         ? undefined
-        : "must be a list of texts";
+        : 'must be an object of lists, such as {"hosts/old/**": ["renamed-option"]}';
   }
 }
+
+const isStringList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
 
 function unwrap(source: unknown): Record<string, unknown> {
   if (!isRecord(source)) return {};

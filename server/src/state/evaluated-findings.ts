@@ -50,6 +50,11 @@ export class EvaluatedFindings {
     return this.roots.size > 1 ? withoutRepetition(found) : found;
   }
 
+  /** Every file that was judged. */
+  paths(): readonly string[] {
+    return [...new Set([...this.roots.values()].flatMap((root) => [...root.byPath.keys()]))];
+  }
+
   /** Files to ask about so that every other root that reads `path` is judged again. */
   alsoAffectedBy(path: string, judged: Diagnosis): readonly string[] {
     const asked: string[] = [];
@@ -97,9 +102,9 @@ export class EvaluatedFindings {
 
   /** Drops everything; gives all files that had findings. */
   clear(): readonly string[] {
-    const paths = [...this.roots.values()].flatMap((root) => [...root.byPath.keys()]);
+    const paths = this.paths();
     this.roots.clear();
-    return [...new Set(paths)];
+    return paths;
   }
 
   /** A file that now belongs to a root is no longer judged alone. */

@@ -4,17 +4,22 @@
  * tells the evaluator about texts and settings, and its listener about files whose findings changed. It knows no
  * protocol; lsp/ translates.
  */
-import type { AnswerOf, EvalClient, Finding, QueryKind, QueryOf } from "@nixsight/evaluator/protocol";
+import type { EvalIo } from "@nixsight/evaluator/io";
+import type { AnswerOf, EvalClient, QueryKind, QueryOf } from "@nixsight/evaluator/protocol";
 import type { Grammar } from "@nixsight/grammar";
 import { URI } from "vscode-uri";
 import { createFileAnalysis, type FileAnalysis } from "../analysis/file-analysis.ts";
+import type { FindingsInput } from "../features/diagnostics/index.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { type ContentChange, Documents, type OpenDocument } from "./documents.ts";
 import { EvaluatedFindings } from "./evaluated-findings.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
+import { isProjectFile, Silencing } from "./silencing.ts";
 
 export interface WorkspaceOptions {
   readonly grammar: Grammar;
+  /** For project files, and for comments in files that are not open. */
+  readonly io: EvalIo;
   /** Called once, when the settings are known, unless nothing may be evaluated. */
   readonly startClient: (config: Config) => EvalClient;
   /** Directory of the shipped option index. */
@@ -33,6 +38,7 @@ export class Workspace {
   private readonly documents = new Documents();
   private readonly analyses = new Map<string, FileAnalysis>();
   private readonly findings = new EvaluatedFindings();
+  private readonly silencing: Silencing;
   private readonly scheduler: Scheduler;
   /** Files that are judged only because a file of the same root was. */
   private readonly followUps = new Set<string>();
@@ -43,6 +49,7 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.options = options;
+    this.silencing = new Silencing(options.io);
     this.scheduler = createScheduler({
       checkAfterMs: 100,
       settleAfterMs: 600,
@@ -69,6 +76,7 @@ export class Workspace {
   /** Folders of the workspace as absolute paths. */
   setFolders(folders: readonly string[]): void {
     this.folders = folders;
+    this.readProjectFiles();
     this.startAnew();
   }
 
@@ -78,7 +86,14 @@ export class Workspace {
     if (before.nixpkgs !== config.nixpkgs || before.homeManager !== config.homeManager) {
       this.startAnew();
     }
-    for (const { uri } of this.documents.all()) this.options.onFindings(uri);
+    this.readProjectFiles();
+  }
+
+  /** Reads what is silenced anew, and shows every finding anew. */
+  private readProjectFiles(): void {
+    const paths = [...this.silencing.load(this.folders, this.settings), ...this.findings.paths()];
+    const uris = [...this.documents.all().map(({ uri }) => uri), ...paths.map((path) => this.uriOf(path))];
+    for (const uri of new Set(uris)) this.options.onFindings(uri);
   }
 
   open(uri: string, version: number, text: string): void {
@@ -131,8 +146,9 @@ export class Workspace {
 
   /** Files changed on disk, by absolute path. */
   filesChanged(paths: readonly string[]): void {
+    if (paths.some(isProjectFile)) this.readProjectFiles();
     const open = new Set(this.documents.all().map((document) => pathOf(document.uri)));
-    const outside = paths.filter((path) => !open.has(path));
+    const outside = paths.filter((path) => !open.has(path) && !isProjectFile(path));
     if (outside.length === 0) return;
     this.client?.filesChanged(outside);
     // The lock file says which sources are used: other ones are another world.
@@ -169,10 +185,15 @@ export class Workspace {
     return this.analyses.has(uri);
   }
 
-  /** What the evaluator said last about a document, open or not. */
-  evaluated(uri: string): readonly Finding[] {
+  /** What there is to say about a document beyond its own text, and what of it the user does not want to see. */
+  known(uri: string): Pick<FindingsInput, "evaluated" | "disabled" | "suppressions"> {
     const path = pathOf(uri);
-    return path === undefined ? [] : this.findings.of(path);
+    const disabled = this.silencing.codesFor(path);
+    if (path === undefined) return { evaluated: [], disabled };
+    const evaluated = [...this.findings.of(path), ...this.silencing.findingsIn(path)];
+    if (this.isOpen(uri) || evaluated.length === 0) return { evaluated, disabled };
+    const suppressions = isProjectFile(path) ? undefined : this.silencing.commentsIn(path);
+    return { evaluated, disabled, ...(suppressions === undefined ? {} : { suppressions }) };
   }
 
   /** Resolves when the evaluator has judged the document as it is now, or after `ms` milliseconds. */

@@ -3,8 +3,8 @@ import { contextOf } from "../../testing/feature-context.ts";
 import { findingsOf } from "../diagnostics/index.ts";
 import { codeActions } from "./index.ts";
 
-/** Applies the first action for the file's findings; `title => text`. */
-const check = (source: string, expected: string) => {
+/** Applies the first action for the file's findings, or the one with a title; `title => text`. */
+const check = (source: string, expected: string, wanted?: string) => {
   const { ctx } = contextOf(source);
   const { file } = ctx;
   const problems = findingsOf({ file, evaluated: [], disabled: [] }).map((finding) => ({
@@ -15,7 +15,10 @@ const check = (source: string, expected: string) => {
     },
     suggestion: finding.suggestion,
   }));
-  const [action] = codeActions(ctx, { start: 0, end: file.text.length }, problems);
+  const actions = codeActions(ctx, { start: 0, end: file.text.length }, problems);
+  const action = actions.find(({ title }) =>
+    wanted === undefined ? !title.startsWith("Ignore ") : title === wanted,
+  );
   let text = file.text;
   for (const { range, text: inserted } of action?.changes ?? [])
     text = text.slice(0, range.start) + inserted + text.slice(range.end);
@@ -33,3 +36,21 @@ test("an unused binding among others", () =>
   check("let a = 1; b = 2; in b", "Remove unused `a` => let  b = 2; in b"));
 test("an unused inherited name stays", () => check("x: let inherit (x) a b; in a", "nothing"));
 test("nothing to mend", () => check("{ a = 1; }", "nothing"));
+
+const ignore = (source: string, code: string, expected: string) =>
+  check(source, expected, `Ignore ${code} on this line`);
+
+test("ignored by a comment above, indented alike", () =>
+  ignore(
+    "{\n  a = nope;\n}",
+    "undefined-variable",
+    "Ignore undefined-variable on this line => {\n  # nixsight: ignore undefined-variable\n  a = nope;\n}",
+  ));
+test("ignored by the comment that is there", () =>
+  ignore(
+    "[ nope ] # nixsight: ignore wrong-type until later",
+    "undefined-variable",
+    "Ignore undefined-variable on this line => [ nope ] # nixsight: ignore wrong-type, undefined-variable until later",
+  ));
+test("in a text of several lines is no place for a comment", () =>
+  ignore("''\n  ${nope}\n''", "undefined-variable", "nothing"));

@@ -4,6 +4,7 @@
  */
 import type { FeatureContext } from "../context.ts";
 import type { OffsetRange, TextChange } from "../result.ts";
+import { ignoreOnLine } from "./ignore-on-line.ts";
 import { insertMissing } from "./insert-missing.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { replaceBySuggestion } from "./replace-by-suggestion.ts";
@@ -30,7 +31,7 @@ export type Fixer = (
   problem: Problem,
 ) => Omit<ActionResult, "problem" | "kind"> | undefined;
 
-const fixers: readonly Fixer[] = [replaceBySuggestion, insertMissing, removeUnused];
+const fixers: readonly Fixer[] = [replaceBySuggestion, insertMissing, removeUnused, ignoreOnLine];
 
 export function codeActions(
   ctx: Pick<FeatureContext, "file">,

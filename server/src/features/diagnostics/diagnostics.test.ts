@@ -48,6 +48,19 @@ test("a binding that was read as an argument", () =>
 test("a set that seems to be defined twice", () =>
   check("{\n  a.b = 1;\n  a\n  c.d = 2;\n}", ["syntax-error: c"]));
 
+test("a comment silences its line", () =>
+  check("let\n  a = 1; # nixsight: ignore unused-binding\n  b = 2;\nin\nnope", [
+    "unused-binding: b",
+    "undefined-variable: nope",
+  ]));
+test("a comment silences the next line", () =>
+  check("# nixsight: ignore undefined-variable for now\nnope", []));
+test("a comment silences the file", () => check("nope\n# nixsight: ignore-file undefined-variable", []));
+test("a comment with a code that is none", () =>
+  check("nope # nixsight: ignore undefined-variables", [
+    "undefined-variable: nope",
+    "bad-suppression: undefined-variables",
+  ]));
 test("codes that are switched off", () =>
   check("let a = 1; in nope", ["undefined-variable: nope"], ["unused-binding"]));
 test("a near name is suggested", () => {
@@ -99,6 +112,8 @@ test("a path that runs into the next line", () =>
   merge("{\n  a.\n  c.d = 2;\n}", evaluated("unknown-option", 2, 4, 5), []));
 test("a path within its line", () =>
   merge("{\n  a.b\n  .c = 2;\n}", evaluated("unknown-option", 1, 4, 5), ["unknown-option"]));
+test("a comment silences what the evaluator says", () =>
+  merge("{\n  # nixsight: ignore wrong-type\n  a = 1; }", evaluated("wrong-type", 2, 6, 7), []));
 test("syntax errors of an older text are not shown", () =>
   merge("{ a = 1; }", evaluated("missing-token", 0, 7, 7), []));
 test("of a file that is not open everything is shown", () => {

@@ -1,5 +1,6 @@
 /** The findings of one file as the user shall see them; see static-findings.ts and merge-findings.ts. */
 import type { Finding } from "@nixsight/evaluator/protocol";
+import type { CommentSuppressions } from "../../analysis/comment-suppressions.ts";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
 import { doubtfulRanges, isDoubtful } from "./damage.ts";
 import { mergeFindings } from "./merge-findings.ts";
@@ -8,12 +9,21 @@ import { staticFindings } from "./static-findings.ts";
 export interface FindingsInput {
   /** Undefined when the file is not open. */
   readonly file: FileAnalysis | undefined;
+  /** What comments silence in a file that is not open. */
+  readonly suppressions?: CommentSuppressions;
   readonly evaluated: readonly Finding[];
   /** Codes that the user does not want to see. */
   readonly disabled: readonly string[];
 }
 
-export function findingsOf({ file, evaluated, disabled }: FindingsInput): readonly Finding[] {
+export function findingsOf(input: FindingsInput): readonly Finding[] {
+  const suppressions = input.file?.suppressions ?? input.suppressions;
+  const found = allFindingsOf(input);
+  if (suppressions === undefined) return found;
+  return found.filter(({ code, place }) => !suppressions.silences(code, place.range.start.line));
+}
+
+function allFindingsOf({ file, evaluated, disabled }: FindingsInput): readonly Finding[] {
   if (file === undefined) return mergeFindings({ own: undefined, evaluated, disabled });
   const doubtful = doubtfulRanges(file);
   return mergeFindings({

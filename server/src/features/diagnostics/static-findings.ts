@@ -1,5 +1,5 @@
 /**
- * Findings of syntax and names for an open file, from its own text alone: at once and without the evaluator.
+ * Findings of syntax, names and comments for an open file, from its own text alone: at once and without the evaluator.
  * Severities come from the catalogue of codes.
  */
 import { severityOf } from "@nixsight/evaluator/codes";
@@ -12,7 +12,11 @@ export function staticFindings(file: FileAnalysis): readonly Finding[] {
     path: file.path,
     range: file.lines.range(range.start, range.end),
   });
-  return file.diagnostics.map((diagnostic) => ({
+  const mistakes = file.suppressions.mistakes.map(({ range, message, suggestion }): Finding => {
+    const code = "bad-suppression";
+    return { code, severity: severityOf(code), message, place: place(range), related: [], suggestion };
+  });
+  const found = file.diagnostics.map((diagnostic) => ({
     code: diagnostic.code,
     severity: severityOf(diagnostic.code),
     message: diagnostic.message,
@@ -20,6 +24,7 @@ export function staticFindings(file: FileAnalysis): readonly Finding[] {
     related: diagnostic.related.map((item) => ({ place: place(item.range), message: item.message })),
     suggestion: diagnostic.code === "undefined-variable" ? nearNameAt(file, diagnostic.range) : undefined,
   }));
+  return [...found, ...mistakes];
 }
 
 function nearNameAt(file: FileAnalysis, range: { readonly start: number }): string | undefined {
