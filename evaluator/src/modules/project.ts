@@ -48,6 +48,12 @@ export interface Project {
   pickRoot(id: string): boolean;
   /** The module root that judges a file; undefined for files that are no modules. */
   rootOf(path: string): RootState | undefined;
+  /** The same for a file that no configuration holds: a module that stands for itself. */
+  loneRootOf(path: string): RootState | undefined;
+  /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
+  configurations(): readonly RootState[];
+  /** Folders of the project that hold a flake. */
+  readonly flakeFolders: readonly string[];
   /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
   evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
@@ -85,7 +91,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const reach = createReachCache();
   const states = new Map<string, RootState>();
   const bases = new Map<ModuleKind, RootEvaluation | undefined>();
-  const hasFlake = settings.folders.some((folder) => host.io.lstat(`${folder}/flake.nix`) !== undefined);
+  const flakeFolders = settings.folders.filter(
+    (folder) => host.io.lstat(`${folder}/flake.nix`) !== undefined,
+  );
+  const hasFlake = flakeFolders.length > 0;
   let active: string | undefined;
 
   const source = describeSource(sources, facts);
@@ -140,6 +149,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     );
     const chosen = reaching.find((root) => root.id === active) ?? reaching[0];
     if (chosen !== undefined) return stateFor(chosen, chosen.kind as ModuleKind, false);
+    return loneRootOf(path);
+  };
+
+  const loneRootOf = (path: string): RootState | undefined => {
     const alone = states.get(aloneId(path));
     const kind = kindOfLoneModule(path);
     if (kind === undefined) return undefined;
@@ -270,6 +283,12 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       return true;
     },
     rootOf,
+    loneRootOf,
+    flakeFolders,
+    configurations: () => [
+      ...flakeFolders.flatMap((folder) => flakes.statesOf(folder)),
+      ...roots.flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+    ],
     evaluate,
     baseEvaluation,
     evaluationFor(path) {
@@ -304,6 +323,8 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
 export function entriesOf(state: RootState, evaluation: RootEvaluation, path: string): CheckRequest["files"] {
   if (evaluation.modules !== undefined)
     return evaluation.modules.map((module) => ({ path: state.root.file, module }));
+  // A flake lists modules and is none.
+  if (state.flake !== undefined && path === state.root.file) return [];
   return [{ path: state.flake === undefined ? state.root.file : path }];
 }
 
@@ -339,6 +360,11 @@ function createFlakeRoots(
 }
 
 const aloneId = (path: string): string => `alone:${path}`;
+
+/** A configuration found by the name of its file. */
+function isNamedModule(root: EvalRoot): root is EvalRoot & { readonly kind: ModuleKind } {
+  return isModuleKind(root.kind) && !root.file.endsWith("/flake.nix");
+}
 
 function isModuleKind(kind: RootKind): kind is ModuleKind {
   return kind === "nixos" || kind === "home-manager";

@@ -33,7 +33,7 @@ interface Question {
 const toleratedDeaths = 4;
 
 /** Questions that may take long wait for those that a person waits for at the cursor. */
-const patient: ReadonlySet<QueryKind> = new Set(["diagnose", "optionList", "evaluate"]);
+const patient: ReadonlySet<QueryKind> = new Set(["diagnose", "judge", "optionList", "evaluate"]);
 
 /** How long a thread may take to write what later runs can use, in milliseconds. */
 const patienceMs = 2000;

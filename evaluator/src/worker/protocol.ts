@@ -3,10 +3,11 @@
  * and notifications, all plain data. Texts go in, places and documents come out; no ids, no values.
  */
 import type { EvalRoot, Finding, FindingSeverity, RootKind } from "../modules/finding.ts";
+import type { Configurations, Extent, Judgement } from "../modules/judge.ts";
 import type { OptionDoc, OptionSummary, PackageDoc, Place, Range } from "../modules/option-doc.ts";
 import type { Source } from "../session/source.ts";
 
-export type { EvalRoot, Finding, FindingSeverity, RootKind, Source };
+export type { Configurations, EvalRoot, Extent, Finding, FindingSeverity, Judgement, RootKind, Source };
 
 export interface WorkspaceSettings {
   readonly folders: readonly string[];
@@ -39,6 +40,16 @@ export interface QueryMap {
       readonly source: Source;
       readonly root: EvalRoot | undefined;
     };
+  };
+  /** Command line: every configuration in the folders; see modules/judge.ts. */
+  readonly configurations: {
+    readonly query: Record<never, never>;
+    readonly answer: Configurations;
+  };
+  /** Command line: one configuration by its id, or a file that belongs to none, judged as a whole. */
+  readonly judge: {
+    readonly query: { readonly configuration: string } | { readonly file: string };
+    readonly answer: Judgement | undefined;
   };
   /** What the expression `text` range stands for: for hover. */
   readonly value: {

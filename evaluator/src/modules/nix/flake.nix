@@ -22,5 +22,6 @@ in
   inherit (evaluation) options config;
   inherit lib arguments;
   specialArguments = evaluation.options._module.specialArgs.value or { };
-  modules = arguments.modules or null;
+  # Every evaluation of modules is a type of submodules too, which knows its modules.
+  modules = arguments.modules or (configuration.type.getSubModules or null);
 }

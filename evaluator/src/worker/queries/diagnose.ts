@@ -1,8 +1,18 @@
-/** The query for findings. */
+/** The queries for findings: of the file that is being edited, and of whole configurations. */
 import { diagnose } from "../../modules/diagnose.ts";
+import { configurationsOf, judgeAlone, judgeConfiguration } from "../../modules/judge.ts";
 import type { AnswerOf, QueryOf } from "../protocol.ts";
 import type { QueryContext } from "./query-context.ts";
 
 export function queryDiagnose({ project }: QueryContext, query: QueryOf<"diagnose">): AnswerOf<"diagnose"> {
   return diagnose(project, query.path, query.mode);
+}
+
+export function queryConfigurations({ project }: QueryContext): AnswerOf<"configurations"> {
+  return configurationsOf(project);
+}
+
+export function queryJudge({ project }: QueryContext, query: QueryOf<"judge">): AnswerOf<"judge"> {
+  if ("configuration" in query) return judgeConfiguration(project, query.configuration);
+  return { ...judgeAlone(project, query.file), extent: "whole" };
 }

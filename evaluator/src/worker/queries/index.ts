@@ -1,6 +1,6 @@
 /** Every query about the user's configurations by its name; `evaluate` needs no configuration and is apart. */
 import type { AnswerOf, QueryKind, QueryOf } from "../protocol.ts";
-import { queryDiagnose } from "./diagnose.ts";
+import { queryConfigurations, queryDiagnose, queryJudge } from "./diagnose.ts";
 import { queryOptionList } from "./option-list.ts";
 import { queryOption, queryOptionChildren, querySearchOptions } from "./options.ts";
 import { queryPackage, queryPackages } from "./packages.ts";
@@ -14,6 +14,8 @@ export const projectQueries: {
   readonly [K in ProjectQueryKind]: (context: QueryContext, query: QueryOf<K>) => AnswerOf<K>;
 } = {
   diagnose: queryDiagnose,
+  configurations: queryConfigurations,
+  judge: queryJudge,
   value: queryValue,
   attributes: queryAttributes,
   origin: queryOrigin,

@@ -1,0 +1,108 @@
+/**
+ * Whole configurations, one after the other, for a check of everything that a folder holds: which there are, and
+ * each judged by itself, with how far it could be judged. A file that belongs to none is judged alone. What is
+ * kept of a configuration is let go after its answer, since the next one may need the memory.
+ */
+import type { NixError } from "../value/errors.ts";
+import { reportError } from "./check/error-findings.ts";
+import { createReport, type Report } from "./check/report.ts";
+import { type Diagnosis, diagnose } from "./diagnose.ts";
+import type { EvalRoot, Finding } from "./finding.ts";
+import type { Project, RootState } from "./project.ts";
+import { orOnError, quietly } from "./quietly.ts";
+import { flakeConfigurations } from "./root-evaluation.ts";
+
+/**
+ * How much of a configuration was judged. `whole`: as a rebuild would. `options`: without nixpkgs, its options
+ * only. `partly`: without modules that break the evaluation. `nothing`: it cannot be evaluated.
+ */
+export type Extent = "whole" | "options" | "partly" | "nothing";
+
+export interface Judgement extends Diagnosis {
+  readonly extent: Extent;
+  /** Why it is not the whole. */
+  readonly reason?: string;
+}
+
+export interface Configurations {
+  /** Those of flakes first. */
+  readonly roots: readonly (EvalRoot & { readonly ofFlake: boolean })[];
+  /** Why the configurations of a flake are not known. */
+  readonly findings: readonly Finding[];
+}
+
+/** Every configuration in the folders of the project. */
+export function configurationsOf(project: Project): Configurations {
+  const report = createReport(project.host);
+  for (const folder of project.flakeFolders)
+    orOnError(
+      () => void flakeConfigurations(project.host, folder),
+      (error) => reportWhole(project, report, `${folder}/flake.nix`, error),
+    );
+  const roots = project
+    .configurations()
+    .map(({ root, flake }) => ({ ...root, ofFlake: flake !== undefined }));
+  return { roots, findings: report.findings };
+}
+
+/** One of {@link configurationsOf} by its id; undefined: there is none. Throws NixError for interrupts only. */
+export function judgeConfiguration(project: Project, id: string): Judgement | undefined {
+  const state = project.configurations().find(({ root }) => root.id === id);
+  if (state === undefined) return undefined;
+  const failure = orOnError(
+    () => {
+      const { tree } = project.evaluate(state, { fresh: true });
+      // A flake without its inputs evaluates to something of which nothing is known.
+      tree.root.names();
+      return undefined;
+    },
+    (error) => error,
+  );
+  if (failure !== undefined) return failed(project, state, failure);
+  const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "settle");
+  const { embedded, included, error } = state.evaluation!;
+  forget(state);
+  if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
+  if (included === "all") return { ...diagnosis, extent: "whole" };
+  return { ...diagnosis, extent: "partly", ...(error === undefined ? {} : { reason: error.message }) };
+}
+
+/** A file that no configuration holds. */
+export function judgeAlone(project: Project, path: string): Diagnosis {
+  return diagnose({ ...project, rootOf: (file) => project.loneRootOf(file) }, path, "settle");
+}
+
+function failed(project: Project, state: RootState, error: NixError): Judgement {
+  const report = createReport(project.host);
+  reportWhole(project, report, state.root.file, error, state.root.label);
+  forget(state);
+  const { root } = state;
+  const reason = error.message === "" ? "something it needs is not on this machine" : error.message;
+  return {
+    findings: report.findings,
+    files: [],
+    source: project.source,
+    root,
+    extent: "nothing",
+    reason,
+  };
+}
+
+/** Says at its own place why something cannot be evaluated, else at the head of its file. */
+function reportWhole(project: Project, report: Report, file: string, error: NixError, label?: string): void {
+  const { host } = project;
+  reportError(host, report, error);
+  if (report.findings.length > 0) return;
+  const what = label === undefined ? "the flake" : `the configuration ${label}`;
+  const place = quietly(() => host.placeOfRange(file, { start: 0, end: 0 }));
+  if (place === undefined) return;
+  if (error.kind === "unavailable") {
+    const reason = error.message === "" ? "" : `: ${error.message}`;
+    report.addAt("input-unavailable", place, `${what} cannot be judged${reason}`);
+  } else report.addAt("evaluation-error", place, `${what} cannot be evaluated: ${error.message}`);
+}
+
+function forget(state: RootState): void {
+  state.evaluation = undefined;
+  state.settled = false;
+}
