@@ -52,7 +52,7 @@ function compileLocal(level: number, slot: number): Run {
  * The cell of a local or global variable without forcing it; undefined for others, which need a thunk. A slot
  * of the frame that is being filled (`rec { a = b; b = 1; }`) gets a thunk as well.
  */
-export function delayVar(unit: Unit, node: ExprId): Delay | undefined {
+export function delayVar(unit: Unit, node: ExprId, bindingName: string): Delay | undefined {
   const reference = unit.resolution.references[node]!;
   if (reference === globalName) {
     const expr = readExpr(unit.ir, node);
@@ -63,7 +63,7 @@ export function delayVar(unit: Unit, node: ExprId): Delay | undefined {
   const level = levelOf(reference);
   const slot = slotOf(reference);
   if (level === 0) {
-    const code = new ExprCode(unit, node);
+    const code = new ExprCode(unit, node, bindingName);
     return (env) => (env[slot] === undefined ? new Thunk(code, env) : (env[slot] as Cell));
   }
   // Frames further out are full: what fills a frame looks at no other while it does.

@@ -159,7 +159,7 @@ export function suspend(unit: Unit, node: ExprId, bindingName = ""): Suspension 
       return () => cell;
     }
     case "var": {
-      const variable = delayVar(unit, node);
+      const variable = delayVar(unit, node, bindingName);
       if (variable !== undefined) return variable;
       break;
     }

@@ -1,169 +1,132 @@
 /**
- * `nixsight check`: every finding in the named files and in the files of the user that they import.
- * Each file is judged in the root it belongs to, so a file is asked about only when no earlier answer has
- * covered it.
+ * `nixsight check`: every finding in the named files and folders, without what is silenced, in one of several
+ * forms. What is judged is in judge-all.ts, the forms are in report-*.ts.
  */
-import path from "node:path";
-import type { Finding, FindingSeverity, Source } from "@nixsight/evaluator/protocol";
+import { readFileSync } from "node:fs";
+import type { Finding } from "@nixsight/evaluator/protocol";
 import { loadGrammar } from "@nixsight/grammar";
-import { ask, withEvaluator } from "./evaluator.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { existingFolder, existingNixpkgs, findNixFiles } from "./find-files.ts";
+import type { CheckResult, TextOf } from "./check-result.ts";
+import { exitCodes, UsageError } from "./exit-codes.ts";
+import { existingFolder, existingNixpkgs } from "./find-files.ts";
 import { hintsOf } from "./hints.ts";
-import { displayPath, readText } from "./read-text.ts";
-import { renderFinding } from "./render-findings.ts";
+import { byPlace, type HostedFinding, type Judged, judgeAll } from "./judge-all.ts";
+import { reportGithub } from "./report-github.ts";
+import { reportJson } from "./report-json.ts";
+import { reportSarif } from "./report-sarif.ts";
+import { reportText } from "./report-text.ts";
+import { type Selection, select } from "./selection.ts";
+import { reaches, type Threshold } from "./severities.ts";
 import { readSilenced } from "./silenced.ts";
 import type { Terminal } from "./terminal.ts";
+import { defaultJobs, withWorkerPool } from "./worker-pool.ts";
 
 export interface CheckOptions {
   readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly github?: boolean;
   readonly hints?: boolean;
+  readonly quiet?: boolean;
+  readonly failOn: Threshold;
+  readonly host: readonly string[];
+  readonly jobs?: string;
   readonly nixpkgs?: string;
   readonly homeManager?: string;
 }
 
+/** Gives the exit status. Throws UsageError for paths and options that do not fit. */
 export async function runCheck(
   paths: readonly string[],
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const files = findNixFiles(paths.length === 0 ? ["."] : paths);
+  const form = formOf(options);
+  const jobs = options.jobs === undefined ? defaultJobs() : readJobs(options.jobs);
+  const selection = select(paths.length === 0 ? ["."] : paths);
+  if (options.host.length > 0 && !selection.whole)
+    throw new UsageError("--host chooses among the configurations of a folder; name the folder of the flake");
   const nixpkgs = options.nixpkgs === undefined ? undefined : existingNixpkgs(options.nixpkgs);
   const homeManager =
     options.homeManager === undefined ? undefined : existingFolder(options.homeManager, "--home-manager");
-  const { findings, sources } = await withEvaluator(
-    { folders: foldersOf(files), nixpkgs, homeManager },
-    (client) => collect(files, (file) => ask(client, "diagnose", { path: file, mode: "settle" }), terminal),
+
+  const progress = options.quiet ? () => {} : terminal.progress;
+  const judged = await withWorkerPool({ folders: selection.folders, nixpkgs, homeManager }, jobs, (pool) =>
+    judgeAll(pool, selection, { hosts: options.host, progress }),
   );
-  const silenced = readSilenced(foldersOf(files), readText);
-  const found = [...findings, ...silenced.findings, ...(options.hints ? await hintsIn(files) : [])]
-    .filter(({ severity }) => options.hints || severity !== "hint")
+  const textOf = createTextReader();
+  const withHints = options.hints === true || options.failOn === "hint";
+  const result = await resultOf(judged, selection, textOf, withHints);
+  if (form === "text") reportText(result, { textOf, quiet: options.quiet === true, terminal });
+  else for (const line of forms[form](result)) terminal.print(line);
+  return exitCodeOf(result, options.failOn, terminal);
+}
+
+const forms = {
+  json: (result: CheckResult) => [reportJson(result)],
+  sarif: (result: CheckResult) => [reportSarif(result)],
+  github: reportGithub,
+} as const;
+
+function formOf(options: CheckOptions): "text" | keyof typeof forms {
+  const [form, other] = (["json", "sarif", "github"] as const).filter((name) => options[name] === true);
+  if (other !== undefined) throw new UsageError(`--${form} and --${other} exclude each other`);
+  return form ?? "text";
+}
+
+function readJobs(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new UsageError(`--jobs ${text}: give a whole number from 1, such as --jobs 2`);
+  return Number(text);
+}
+
+/** Leaves out what is silenced, and hints unless they are wanted. */
+async function resultOf(
+  { findings, verdicts, sources, files }: Judged,
+  { folders }: Selection,
+  textOf: TextOf,
+  withHints: boolean,
+): Promise<CheckResult> {
+  const silenced = readSilenced(folders, textOf);
+  const alone = (finding: Finding): HostedFinding => ({ ...finding, hosts: [] });
+  const found = [
+    ...findings,
+    ...silenced.findings.map(alone),
+    ...(withHints ? (await hintsIn(files, textOf)).map(alone) : []),
+  ]
+    .filter(({ severity }) => withHints || severity !== "hint")
     .sort(byPlace);
   const shown = found.filter((finding) => !silenced.has(finding));
-  if (options.json) terminal.print(JSON.stringify(shown.map(toJson), undefined, 2));
-  else report(shown, { files: files.length, ignored: found.length - shown.length, sources }, terminal);
-  return shown.some((finding) => finding.severity === "error") ? exitCodes.findings : exitCodes.clean;
+  return { findings: shown, verdicts, sources, files: files.length, ignored: found.length - shown.length };
 }
 
-interface Collected {
-  readonly findings: readonly Finding[];
-  readonly sources: readonly Source[];
-}
-
-type Diagnose = (file: string) => Promise<{
-  readonly findings: readonly Finding[];
-  readonly files: readonly string[];
-  readonly source: Source;
-}>;
-
-async function collect(files: readonly string[], diagnose: Diagnose, terminal: Terminal): Promise<Collected> {
-  const found = new Map<string, Finding>();
-  const covered = new Set<string>();
-  const sources = new Map<string, Source>();
-  for (const [index, file] of files.entries()) {
-    if (covered.has(file)) continue;
-    terminal.progress(`checking ${index + 1} of ${files.length}: ${path.relative(".", file)}`);
-    const answer = await diagnose(file);
-    for (const other of answer.files) covered.add(other);
-    for (const finding of answer.findings) found.set(identity(finding), finding);
-    sources.set(describeSource(answer.source), answer.source);
-  }
-  terminal.progress("");
-  return { findings: [...found.values()].sort(byPlace), sources: [...sources.values()] };
-}
-
-async function hintsIn(files: readonly string[]): Promise<Finding[]> {
+async function hintsIn(files: readonly string[], textOf: TextOf): Promise<Finding[]> {
   const grammar = await loadGrammar();
   return files.flatMap((file) => {
-    const text = readText(file);
+    const text = textOf(file);
     return text === undefined ? [] : hintsOf(grammar, file, text);
   });
 }
 
-const identity = ({ place, code, message }: Finding): string => JSON.stringify([place, code, message]);
-
-function byPlace(a: Finding, b: Finding): number {
-  const first = a.place;
-  const second = b.place;
-  return (
-    (first.path < second.path ? -1 : first.path > second.path ? 1 : 0) ||
-    first.range.start.line - second.range.start.line ||
-    first.range.start.character - second.range.start.character ||
-    (a.code < b.code ? -1 : 1)
-  );
+/** An evaluator that gave up says nothing about the configuration: that is a failure of the run. */
+function exitCodeOf({ findings, verdicts }: CheckResult, failOn: Threshold, terminal: Terminal): number {
+  const crashed = verdicts.filter(({ crashed }) => crashed);
+  for (const { root, reason } of crashed) terminal.note(`nixsight: ${root.label} was not judged: ${reason}`);
+  if (crashed.length > 0) return exitCodes.usage;
+  return findings.some(({ severity }) => reaches(severity, failOn)) ? exitCodes.findings : exitCodes.clean;
 }
 
-/** The folders that hold the files, without those inside another of them. */
-function foldersOf(files: readonly string[]): string[] {
-  const folders = [...new Set(files.map((file) => path.dirname(file)))].sort();
-  return folders.filter(
-    (folder) => !folders.some((other) => other !== folder && folder.startsWith(`${other}${path.sep}`)),
-  );
-}
-
-/** The documented shape of `--json`: ranges as in LSP, from 0. */
-function toJson({ place, severity, code, message, related, suggestion }: Finding) {
-  return {
-    file: place.path,
-    range: place.range,
-    severity,
-    code,
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-    related: related.map((item) => ({
-      file: item.place.path,
-      range: item.place.range,
-      message: item.message,
-    })),
-  };
-}
-
-interface Circumstances {
-  readonly files: number;
-  readonly ignored: number;
-  readonly sources: readonly Source[];
-}
-
-function report(
-  findings: readonly Finding[],
-  { files, ignored, sources }: Circumstances,
-  terminal: Terminal,
-): void {
+/** Reads each file once. */
+function createTextReader(): TextOf {
   const texts = new Map<string, string | undefined>();
-  const context = {
-    colors: terminal.colors,
-    display: displayPath,
-    textOf: (file: string) => {
-      if (!texts.has(file)) texts.set(file, readText(file));
-      return texts.get(file);
-    },
+  return (file) => {
+    if (!texts.has(file)) texts.set(file, readText(file));
+    return texts.get(file);
   };
-  for (const finding of findings) terminal.print(`${renderFinding(finding, context)}\n`);
-  const judged = sources.length === 0 ? "" : `, judged by ${sources.map(describeSource).join(" and ")}`;
-  const silent = ignored === 0 ? "" : ` (${ignored} ignored)`;
-  terminal.note(`${summary(findings)}${silent} in ${count(files, "file")}${judged}`);
 }
 
-function summary(findings: readonly Finding[]): string {
-  const words: readonly [FindingSeverity, string][] = [
-    ["error", "error"],
-    ["warning", "warning"],
-    ["information", "note"],
-    ["hint", "hint"],
-  ];
-  const parts = words
-    .map(([severity, word]) => ({
-      word,
-      times: findings.filter((finding) => finding.severity === severity).length,
-    }))
-    .filter(({ times }) => times > 0)
-    .map(({ word, times }) => count(times, word));
-  return parts.length === 0 ? "nothing to report" : parts.join(", ");
-}
-
-const count = (times: number, word: string): string => `${times} ${word}${times === 1 ? "" : "s"}`;
-
-function describeSource(source: Source): string {
-  if (source.kind === "index") return `the built-in option index (${source.label})`;
-  return `nixpkgs${source.version === undefined ? "" : ` ${source.version}`} at ${displayPath(source.path)}`;
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

@@ -27,6 +27,12 @@ beforeAll(() => {
   write("project/.nixsight.toml", '[ignore]\n"old*.nix" = ["wrong-type", "unused-bindin"]\n');
   write("project/old.nix", "{ services.openssh.enable = 1; }\n");
   write("project/new.nix", "{\n  services.openssh.enable = 1; # nixsight: ignore wrong-type for now\n}\n");
+  mkdirSync(path.join(folder, "hosts/a"), { recursive: true });
+  mkdirSync(path.join(folder, "hosts/b"));
+  write("hosts/a/configuration.nix", '{ imports = [ ../shared.nix ]; networking.hostName = "a"; }\n');
+  write("hosts/b/configuration.nix", "{ imports = [ ../shared.nix ]; networking.hostName = 2; }\n");
+  write("hosts/shared.nix", "{ services.openssh.enable = 1; }\n");
+  write("hosts/spare.nix", "{ services.openssh.enable = true; }\n");
   mkdirSync(path.join(folder, "broken"));
   write("broken/nixsight.toml", "[ignore\n");
   write("broken/a.nix", "{ }\n");
@@ -83,6 +89,48 @@ describe("check", () => {
     check(["check", "--hints", "project"], 0, "did you mean `unused-binding`?"));
   test("a project file that cannot be read", () =>
     check(["check", "broken"], 1, "broken/nixsight.toml:1:8: error[bad-project-file]: this is not TOML"));
+  test("what several configurations say alike is said once, with their names", () => {
+    const found = JSON.parse(run("check", "--json", "--jobs", "2", "hosts").stdout);
+    expect(found.map((finding: { hosts: string[] }) => finding.hosts)).toEqual([
+      ["b/configuration.nix"],
+      ["a/configuration.nix", "b/configuration.nix"],
+    ]);
+  });
+  test("each configuration has a verdict", () =>
+    check(
+      ["check", "hosts"],
+      1,
+      "b/configuration.nix  NixOS  2 errors (options only)\n\n2 errors in 4 files and 2 configurations",
+    ));
+  test("one configuration of several", () =>
+    check(["check", "--host", "a/configuration.nix", "hosts"], 1, "1 error in 2 files"));
+  test("a configuration that is none", () =>
+    check(
+      ["check", "--host", "c/configuration.nix", "hosts"],
+      2,
+      "--host c/configuration.nix: there is no configuration of this name; did you mean a/configuration.nix?",
+    ));
+  test("a configuration of a file", () =>
+    check(["check", "--host", "a", "good.nix"], 2, "name the folder of the flake"));
+  test("findings alone", () => {
+    const { stdout, stderr } = run("check", "--quiet", "wrong.nix");
+    expect([stdout.includes("wrong-type"), stderr]).toEqual([true, ""]);
+  });
+  test("nothing fails", () => check(["check", "--fail-on", "never", "wrong.nix"], 0, "1 error in 1 file"));
+  test("hints fail", () => check(["check", "--fail-on", "hint", "unused.nix"], 1, "unused-binding"));
+  test("a severity that is none", () =>
+    check(["check", "--fail-on", "bad", "good.nix"], 2, "Allowed choices are error, warning"));
+  test("no jobs", () =>
+    check(["check", "--jobs", "0", "good.nix"], 2, "--jobs 0: give a whole number from 1"));
+  test("two forms", () =>
+    check(["check", "--sarif", "--json", "good.nix"], 2, "--json and --sarif exclude each other"));
+  test("workflow commands", () =>
+    check(
+      ["check", "--github", "wrong.nix"],
+      1,
+      "::error file=wrong.nix,line=2,endLine=2,col=28,endColumn=33,",
+    ));
+  test("SARIF", () => check(["check", "--sarif", "wrong.nix"], 1, '"ruleId": "wrong-type"'));
   test("a file that is no text", () =>
     check(["check", "latin.nix"], 1, "latin.nix' is not a Nix file: it is not UTF-8 text"));
   test("an empty file", () => check(["check", "empty.nix"], 1, "empty.nix:1:1: error[syntax-error]"));

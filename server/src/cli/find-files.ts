@@ -7,7 +7,8 @@ import path from "node:path";
 import { globSync } from "tinyglobby";
 import { UsageError } from "./exit-codes.ts";
 
-const ignored = [
+/** What no search looks into. */
+export const ignoredFolders = [
   "**/.git/**",
   "**/.hg/**",
   "**/.svn/**",
@@ -31,7 +32,7 @@ export function findNixFiles(paths: readonly string[]): string[] {
       cwd: absolute,
       absolute: true,
       dot: true,
-      ignore: ignored,
+      ignore: ignoredFolders,
       followSymbolicLinks: false,
     })
       .filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true)

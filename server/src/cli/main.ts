@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from "commander";
 import { joinPairs } from "./argument-pairs.ts";
 import { runCompletion, shells } from "./completion.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
+import { thresholds } from "./severities.ts";
 import { openTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -36,16 +37,34 @@ export function makeProgram(finish: (code: number) => void): Command {
     .summary("report mistakes in configurations")
     .description(
       "Reports mistakes in Nix files with their places: syntax, names, options, values, failing evaluation.\n" +
-        "Folders stand for the Nix files in them. Without a nixpkgs on this machine the built-in option index judges.",
+        "A folder stands for every configuration of the flake in it, every configuration.nix and home.nix, and the other\n" +
+        "Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in\n" +
+        "option index judges. Comments and nixsight.toml silence findings; see the README.",
     )
     .argument("[path...]", "files and folders to check (default: the current folder)")
     .option("--json", "print findings as a JSON array")
+    .option("--sarif", "print findings as SARIF 2.1.0, for code scanning")
+    .option("--github", "print findings as workflow commands, which GitHub shows in pull requests")
     .option("--hints", "also report hints, such as unused names")
+    .option("-q, --quiet", "print findings only: no progress, table or summary")
+    .addOption(
+      new Option("--fail-on <severity>", "end with status 1 when something this bad, or worse, is found")
+        .choices(thresholds)
+        .default("error"),
+    )
+    .option("--host <name>", "check only this configuration of a folder (may be repeated)", collect, [])
+    .option("-j, --jobs <n>", "how many configurations are checked at a time (default: as many as fit)")
     .addOption(nixpkgsOption())
     .option("--home-manager <dir>", "Home Manager modules for home configurations")
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing of severity error, 1 errors found, 2 wrong usage or internal error.\n\nExample:\n  nixsight check --nixpkgs ~/nixpkgs /etc/nixos/configuration.nix",
+      "\nExit status: 0 nothing as bad as --fail-on says, 1 something as bad or worse, 2 wrong usage, or nixsight\n" +
+        "itself failed. What is silenced does not count. A configuration that cannot be judged because something is\n" +
+        "not on this machine counts as information; --fail-on information makes that a failure.\n" +
+        "\nExamples:\n" +
+        "  nixsight check --nixpkgs ~/nixpkgs /etc/nixos/configuration.nix\n" +
+        "  nixsight check --host laptop --fail-on warning .\n" +
+        "  nixsight check --sarif . > nixsight.sarif",
     )
     .action(
       run(async (paths: string[], options) =>

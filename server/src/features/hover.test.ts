@@ -33,7 +33,10 @@ test("an option that is read", () =>
   check("{ config, ... }: { networking.hostName = config.networking.$0hostName; }", "hostName", ["string"]));
 test("a builtin", () => check("[ $0map ]", "map", ["map f list", "map (x: x * 2)", "# [ 2 4 6 ]"]));
 test("a builtin that is newer than others", () =>
-  check("builtins.$0fetchTree", "fetchTree", ["fetchTree input", "Since Nix 2.4; needs the experimental feature"]));
+  check("builtins.$0fetchTree", "fetchTree", [
+    "fetchTree input",
+    "Since Nix 2.4; needs the experimental feature",
+  ]));
 test("a builtin by its full name", () => check("builtins.$0filter", "filter", ["builtins.filter"]));
 test("a local name with its value", () => check("let a = 1 + 2; in $0a", "a", ["a = 1 + 2", "3"]));
 test("a name given by with", () => check("let x = { b = 7; }; in with x; $0b", "b", ["7"]));

@@ -25,7 +25,7 @@ describe("what a project file says", () => {
   test("a code that is none", () =>
     check('[ignore]\n"a" = ["wrong-type", "wrong-typ"]', [
       "a: wrong-type wrong-typ",
-      "2:22 bad-suppression: there is no code `wrong-typ`; did you mean `wrong-type`?",
+      "2:23 bad-suppression: there is no code `wrong-typ`; did you mean `wrong-type`?",
     ]));
   test("no TOML", () =>
     check('[ignore]\n"a" = [', ["2:7 bad-project-file: this is not TOML: unfinished array"]));
