@@ -13,8 +13,8 @@ const usage = `usage: npm run conformance -- WHAT [--nix PATH]
 
   lang DIR [--messages] [NAME…]          Nix's own language tests; DIR holds the folder \`lang\` of
                                          NixOS/nix, tests/functional; needs no Nix
-  drvpaths NIXPKGS [ATTR…]               store paths of packages; --all A B instead of names takes every
-                                         package from A up to B; --verbose lists what fails in both
+  drvpaths NIXPKGS [ATTR…]               store paths of packages; instead of names --all [A [B]] takes
+                                         every package (from A up to B), --inside SET all of a set; --verbose lists what fails in both
   options NIXPKGS [--home-manager DIR]   name, type, default and description of every option
   systems NIXPKGS [NAME…]                store paths of ten NixOS systems
   random N [--seed S] [--kind KIND]      N random expressions

@@ -3,13 +3,16 @@
  *
  *   node evaluator/scripts/drvpaths.mjs NIXPKGS [ATTR…]     packages of a nixpkgs
  *   node evaluator/scripts/drvpaths.mjs NIXPKGS --all A B   every package whose name is in A ≤ name < B
+ *   node evaluator/scripts/drvpaths.mjs NIXPKGS --inside python3Packages [--inside …]   every package of these sets
  *   node evaluator/scripts/drvpaths.mjs --expr FILE         a list of derivations, or a set of them
  *
- * Needs `nix-instantiate` on the PATH, in NIX_INSTANTIATE or in `--nix`. Prints what differs, then `N passed, N
- * failed`. What fails in both counts as passed, as the words differ; `--verbose` lists it with both reasons.
+ * `--all` and `--inside` go together. All is evaluated in one process here and in one process there, whose times
+ * and peaks of memory are printed. Needs `nix-instantiate` on the PATH, in NIX_INSTANTIATE or in `--nix`. Prints
+ * what differs, then `N passed, N failed`. What fails in both counts as passed, as the words differ; `--verbose`
+ * lists it with both reasons.
  */
-import { execFileSync } from "node:child_process";
 import { isMainThread } from "node:worker_threads";
+import { peakOf, run } from "../../scripts/bench/measure.mjs";
 import { commandLine, nixProblem } from "./arguments.mjs";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
 
@@ -44,7 +47,7 @@ const defaultAttrs = [
   "texlive.combined.scheme-small",
 ];
 
-const usage = `usage: drvpaths.mjs NIXPKGS [ATTR…] | NIXPKGS --all [A [B]] | --expr FILE
+const usage = `usage: drvpaths.mjs NIXPKGS [ATTR…] | NIXPKGS [--all [A [B]]] [--inside SET]… | --expr FILE
        [--nix PATH] [--verbose]`;
 
 const packageArguments =
@@ -54,6 +57,7 @@ if (isMainThread) {
   const { values, positionals, stop, existing } = commandLine(usage, {
     all: { type: "boolean", default: false },
     expr: { type: "string" },
+    inside: { type: "string", multiple: true, default: [] },
     nix: { type: "string", default: process.env.NIX_INSTANTIATE ?? "nix-instantiate" },
     verbose: { type: "boolean", default: false },
   });
@@ -64,8 +68,12 @@ if (isMainThread) {
   const expression =
     values.expr !== undefined
       ? `import (/. + ${JSON.stringify(existing(values.expr))})`
-      : values.all
-        ? allExpression(existing(nixpkgs), names[0] ?? "", names[1] ?? "~")
+      : values.all || values.inside.length > 0
+        ? allExpression(
+            existing(nixpkgs),
+            values.all ? [names[0] ?? "", names[1] ?? "~"] : undefined,
+            values.inside,
+          )
         : packagesExpression(existing(nixpkgs), names.length === 0 ? defaultAttrs : names);
   const problem = nixProblem(values.nix);
   if (problem !== undefined) stop(problem);
@@ -77,10 +85,19 @@ if (isMainThread) {
   });
 }
 
-function allExpression(nixpkgs, from, to) {
+/** @param between the first name at the top level and the one behind the last; undefined for none of them */
+function allExpression(nixpkgs, between, sets) {
+  const top =
+    between === undefined
+      ? "[ ]"
+      : `map (name: { inherit name; value = pkgs.${"$"}{name}; }) (builtins.filter
+           (name: name >= ${JSON.stringify(between[0])} && name < ${JSON.stringify(between[1])}) (builtins.attrNames pkgs))`;
+  const inside = sets.map(
+    (set) =>
+      `map (name: { name = "${set}.${"$"}{name}"; value = pkgs.${set}.${"$"}{name}; }) (builtins.attrNames pkgs.${set})`,
+  );
   return `let pkgs = import (/. + ${JSON.stringify(nixpkgs)}) ${packageArguments};
-    inside = name: name >= ${JSON.stringify(from)} && name < ${JSON.stringify(to)};
-  in builtins.listToAttrs (map (name: { inherit name; value = pkgs.${"$"}{name}; }) (builtins.filter inside (builtins.attrNames pkgs)))`;
+    in builtins.listToAttrs (builtins.concatLists [ ${[top, ...inside].map((list) => `(${list})`).join(" ")} ])`;
 }
 
 function packagesExpression(nixpkgs, attrs) {
@@ -112,63 +129,76 @@ export default async function compare(evaluator, { expression, directory, nix, v
       ours.set(name, path);
     }
   });
-  const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  const memory = Math.round(process.memoryUsage().rss / 1048576);
+  const here = { ms: performance.now() - started, mb: peakOf(process.pid) };
 
   const ask = (text) => runNix(nix, `let all = ${expression}; in ${text}`, directory);
+  const fine = [...ours].filter(([, { path }]) => path !== undefined).map(([name]) => name);
+  const others = [...ours.keys()].filter((name) => ours.get(name).path === undefined);
+  const all = await ask(drvPathsOf(fine));
+  const theirs = new Map([
+    ...(all.value === undefined
+      ? await inBatches(ask, fine)
+      : fine.map((name, at) => [name, answer(all.value[at])])),
+    ...(await inBatches(ask, others)),
+  ]);
+
   let failed = 0;
   let neither = 0;
-  const names = [...ours.keys()];
-  for (let index = 0; index < names.length; index += batchSize)
-    for (const [name, theirs] of reference(ask, names.slice(index, index + batchSize))) {
-      const here = ours.get(name);
-      const differs = here.path !== theirs.path;
-      if (differs) failed++;
-      // What fails in both is equal: the words differ.
-      else if (here.path === undefined) neither++;
-      if (differs || (verbose && here.path === undefined))
-        console.log(
-          `${name}${differs ? "" : " fails in both"}\n  here: ${here.path ?? here.error}\n  Nix:  ${theirs.path ?? theirs.error}`,
-        );
-    }
+  for (const [name, mine] of ours) {
+    const { path, error } = theirs.get(name);
+    const differs = mine.path !== path;
+    if (differs) failed++;
+    // What fails in both is equal: the words differ.
+    else if (path === undefined) neither++;
+    if (differs || (verbose && path === undefined))
+      console.log(
+        `${name}${differs ? "" : " fails in both"}\n  here: ${mine.path ?? mine.error}\n  Nix:  ${path ?? error}`,
+      );
+  }
   if (neither > 0) console.log(`${neither} fail in both, which counts as passed`);
-  console.log(`evaluated in ${seconds} s, ${memory} MiB`);
+  console.log(`here: ${figures(here)}, with what fails`);
+  console.log(all.value === undefined ? "Nix fails on some of them" : `Nix:  ${figures(all)}`);
   console.log(`${ours.size - failed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-const batchSize = 100;
-
-/** What C++ Nix says, by name: all at once where none fails, else one by one. */
-function reference(ask, names) {
-  const list = names.map((name) => JSON.stringify(name)).join(" ");
-  const all = ask(
-    `let get = name: builtins.tryEval all.${"$"}{name}.drvPath;
-     in map (name: let tried = get name; in if tried.success then tried.value else null) [ ${list} ]`,
-  );
-  if (all.value !== undefined)
-    return names.map((name, index) => [
-      name,
-      all.value[index] === null ? { error: "a throw or a failed assertion" } : { path: all.value[index] },
-    ]);
-  if (names.length === 1) return [[names[0], { error: all.error }]];
-  const middle = names.length >> 1;
-  return [...reference(ask, names.slice(0, middle)), ...reference(ask, names.slice(middle))];
+function figures({ ms, mb }) {
+  return `${(ms / 1000).toFixed(1)} s, at most ${Math.round(mb)} MB`;
 }
 
-function runNix(nix, expression, cwd) {
-  try {
-    const output = execFileSync(nix, ["--eval", "--strict", "--readonly-mode", "--json", "-"], {
-      cwd,
-      encoding: "utf8",
-      input: expression,
-      stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NIX_REMOTE: "dummy://" },
-      maxBuffer: 1 << 26,
-    });
-    return { value: JSON.parse(output) };
-  } catch (error) {
-    const message = /error: (?!$)[^\n]*/m.exec(String(error.stderr ?? error));
-    return { error: message?.[0] ?? String(error) };
-  }
+const batchSize = 100;
+
+async function inBatches(ask, names) {
+  const answers = [];
+  for (let index = 0; index < names.length; index += batchSize)
+    answers.push(...(await reference(ask, names.slice(index, index + batchSize))));
+  return answers;
+}
+
+/** What C++ Nix says, by name: all at once where none fails, else one by one. */
+async function reference(ask, names) {
+  const all = await ask(drvPathsOf(names));
+  if (all.value !== undefined) return names.map((name, index) => [name, answer(all.value[index])]);
+  if (names.length === 1) return [[names[0], { error: all.error }]];
+  const middle = names.length >> 1;
+  return [...(await reference(ask, names.slice(0, middle))), ...(await reference(ask, names.slice(middle)))];
+}
+
+function drvPathsOf(names) {
+  return `map (name: let tried = builtins.tryEval all.${"$"}{name}.drvPath; in if tried.success then tried.value else null)
+    [ ${names.map((name) => JSON.stringify(name)).join(" ")} ]`;
+}
+
+function answer(value) {
+  return value === null ? { error: "a throw or a failed assertion" } : { path: value };
+}
+
+async function runNix(nix, input, cwd) {
+  const { code, stdout, stderr, ms, mb } = await run(
+    nix,
+    ["--eval", "--strict", "--readonly-mode", "--json", "-"],
+    { cwd, input, env: { NIX_REMOTE: "dummy://" } },
+  );
+  if (code === 0) return { value: JSON.parse(stdout), ms, mb };
+  return { error: /error: (?!$)[^\n]*/m.exec(stderr)?.[0] ?? stderr.trim() };
 }

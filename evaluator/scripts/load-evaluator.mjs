@@ -42,7 +42,7 @@ export async function runWithEvaluator(script, input) {
     });
     const worker = new Worker(new URL("./evaluator-thread.mjs", import.meta.url), {
       workerData: { bundle: pathToFileURL(outfile).href, script, input },
-      resourceLimits: { stackSizeMb: 900, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 128 },
+      resourceLimits: { stackSizeMb: 900, maxOldGenerationSizeMb: 14_000, maxYoungGenerationSizeMb: 256 },
     });
     return await new Promise((resolve, reject) => {
       worker.on("error", reject);

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 const pollMs = 10;
 
 /** Resident peak of a process in MB, or 0 when it is gone or the system does not tell. */
-function peakOf(pid) {
+export function peakOf(pid) {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return Number(kilobytes ?? 0) / 1024;
@@ -17,15 +17,16 @@ function peakOf(pid) {
   }
 }
 
-/** One run: `{ ms, mb, code, stdout, stderr }`. */
-export function run(command, args, { env, cwd } = {}) {
+/** One run: `{ ms, mb, code, stdout, stderr }`. @param input for standard input */
+export function run(command, args, { env, cwd, input } = {}) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    child.stdin?.end(input);
     let stdout = "";
     let stderr = "";
     let mb = 0;
