@@ -3,7 +3,7 @@
  * set with fixed names. Errors are worded as C++ Nix words them; `what` is the line of its trace ("while
  * evaluating the first argument passed to builtins.map").
  */
-import { applyMany, applyValue } from "../eval/apply.ts";
+import { applyTwo, applyValue } from "../eval/apply.ts";
 import { describeType, printForError } from "../eval/print.ts";
 import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
@@ -140,14 +140,12 @@ export function call(callee: Value, argument: Cell, pos: Pos): Value {
 
 /** Calls a function with two arguments. */
 export function call2(callee: Value, first: Cell, second: Cell, pos: Pos): Value {
-  return applyMany(callee, [first, second], pos);
+  return applyTwo(callee, first, second, pos);
 }
 
-/**
- * Code of thunks `callee item`, one for a whole list: the thunks differ in their environments `[item]` only.
- */
-export function callCode(callee: Value, pos: Pos): Code {
-  return { pos: 0, run: (env) => applyValue(callee, env[0] as Cell, pos) };
+/** Code of thunks `callee item`, one for a whole list: the thunks differ in their environments, the items. */
+export function callCode(callee: Value, pos: Pos): Code<Cell> {
+  return { pos: 0, run: (item) => applyValue(callee, item, pos) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { Closure, isCallable, type Parameter } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { makePos, noPos, type Pos, posFile } from "../value/position.ts";
 import { existingSymbol, type Sym, symbol, symbolText } from "../value/symbol.ts";
-import { type Code, force, Thunk } from "../value/thunk.ts";
+import { type Code, force, suspended } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import {
   attrsArgument,
@@ -53,16 +53,24 @@ function listToAttrs(cell: Cell, pos: Pos): Attrs {
   return makeAttrs(entries);
 }
 
-/** Code of the thunks of one `mapAttrs`: environments are `[name, value]`. */
-function mapCode(f: Cell, pos: Pos): Code {
-  return { pos: 0, run: (env) => call2(force(f), env[0] as Cell, env[1] as Cell, pos) };
+/** What a thunk of `mapAttrs` has for an environment. */
+interface MappedAttribute {
+  readonly name: string;
+  readonly cell: Cell;
+}
+
+/** Code of the thunks of one `mapAttrs`. */
+function mapCode(f: Cell, pos: Pos): Code<MappedAttribute> {
+  return { pos: 0, run: ({ name, cell }) => call2(force(f), name, cell, pos) };
 }
 
 function mapAttrs(f: Cell, attrs: Attrs, pos: Pos): Attrs {
   if (attrs.size === 0) return emptyAttrs;
   const code = mapCode(f, pos);
   const shape = attrs.shape.withoutPositions;
-  const cells = attrs.cells.map((cell, index) => new Thunk(code, [symbolText(shape.symbols[index]!), cell]));
+  const cells = attrs.cells.map((cell, index) =>
+    suspended(code, { name: symbolText(shape.symbols[index]!), cell }),
+  );
   return new Attrs(shape, cells);
 }
 
@@ -88,7 +96,7 @@ function zipAttrsWith(f: Cell, list: Cell, pos: Pos): Attrs {
     for (let index = 0; index < symbols.length; index++) addTo(values, symbols[index]!, attrs.cells[index]!);
   }
   const code = mapCode(callee, pos);
-  return fromGroups(values, (sym, cells) => new Thunk(code, [symbolText(sym), cells]));
+  return fromGroups(values, (sym, cells) => suspended(code, { name: symbolText(sym), cell: cells }));
 }
 
 function groupBy(f: Cell, list: Cell, pos: Pos): Attrs {

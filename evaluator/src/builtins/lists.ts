@@ -3,7 +3,7 @@ import { cellsEqual, compareValues } from "../eval/compare.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
-import { force, Thunk } from "../value/thunk.ts";
+import { force, suspended } from "../value/thunk.ts";
 import type { Cell, NixList, Value } from "../value/value.ts";
 import {
   boolArgument,
@@ -250,7 +250,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
       );
       const code = callCode(callee, pos);
       const items = new Array<Cell>(Number(count));
-      for (let index = 0; index < count; index++) items[index] = new Thunk(code, [index]);
+      for (let index = 0; index < count; index++) items[index] = suspended(code, index);
       return items;
     },
   }),
@@ -294,7 +294,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
       if (items.length === 0) return items;
       const callee = functionArgument(f!, pos, "while evaluating the first argument passed to builtins.map");
       const code = callCode(callee, pos);
-      return items.map((item) => new Thunk(code, [item]));
+      return items.map((item) => suspended(code, item));
     },
   }),
   defineBuiltin({

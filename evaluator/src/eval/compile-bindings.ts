@@ -36,6 +36,7 @@ function layout(unit: Unit, bindings: readonly Binding[]): Layout {
   const shape = new Shape(
     order.map((index) => symbols[index]!),
     order.map((index) => posIn(unit, bindings[index]!.nameNode)),
+    true,
   );
   return { shape, order };
 }

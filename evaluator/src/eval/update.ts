@@ -1,5 +1,8 @@
-/** `//`: the attributes of both sets, the right one's where both have a name. */
-import { Attrs, Shape } from "../value/attrs.ts";
+/**
+ * `//`: the attributes of both sets, the right one's where both have a name. Where the same two shapes come
+ * together again the result has the shape it had before, which saves two of its three arrays.
+ */
+import { Attrs, Shape, type UpdatePlan } from "../value/attrs.ts";
 import { noPos, type Pos } from "../value/position.ts";
 import type { Sym } from "../value/symbol.ts";
 import type { Cell } from "../value/value.ts";
@@ -14,6 +17,8 @@ export function updateAttrs(left: Attrs, right: Attrs): Attrs {
   if (sizeB === 0) return left;
   if (sizeA === 0) return right;
   if (left.shape === right.shape) return right;
+  const plan = planFor(left.shape, right.shape);
+  if (plan !== undefined) return carryOut(plan, left.cells, right.cells);
   if (sizeB * 8 < sizeA) return updateFew(left, right);
   const a = left.shape.symbols;
   const b = right.shape.symbols;
@@ -42,6 +47,64 @@ export function updateAttrs(left: Attrs, right: Attrs): Attrs {
     }
   }
   return new Attrs(new Shape(symbols, positions), cells);
+}
+
+/** Larger sets are few, and keeping their names would cost more than it saves. */
+const largestPlanned = 512;
+/** Per left shape. */
+const mostPlans = 64;
+
+/** The plan for two lasting shapes, made when they come together for the second time. */
+function planFor(left: Shape, right: Shape): UpdatePlan | undefined {
+  if (!left.lasting || !right.lasting) return undefined;
+  const { updates } = left;
+  if (updates === undefined) {
+    if (left.symbols.length + right.symbols.length > largestPlanned) return undefined;
+    left.updates = new Map([[right, undefined]]);
+    return undefined;
+  }
+  const known = updates.get(right);
+  if (known !== undefined) return known;
+  if (!updates.has(right)) {
+    if (updates.size < mostPlans && left.symbols.length + right.symbols.length <= largestPlanned)
+      updates.set(right, undefined);
+    return undefined;
+  }
+  const plan = makePlan(left, right);
+  updates.set(right, plan);
+  return plan;
+}
+
+function makePlan(left: Shape, right: Shape): UpdatePlan {
+  const a = left.symbols;
+  const b = right.symbols;
+  const size = a.length + b.length - countShared(a, b);
+  const symbols = new Array<Sym>(size);
+  const positions = new Array<Pos>(size);
+  const sources = new Array<number>(size);
+  for (let out = 0, i = 0, j = 0; out < size; out++) {
+    if (j === b.length || (i < a.length && a[i]! < b[j]!)) {
+      symbols[out] = a[i]!;
+      positions[out] = left.positionAt(i);
+      sources[out] = i++;
+    } else {
+      symbols[out] = b[j]!;
+      positions[out] = right.positionAt(j);
+      if (i < a.length && a[i] === b[j]) i++;
+      sources[out] = ~j++;
+    }
+  }
+  return { shape: new Shape(symbols, positions, true), sources };
+}
+
+function carryOut({ shape, sources }: UpdatePlan, left: readonly Cell[], right: readonly Cell[]): Attrs {
+  const { length } = sources;
+  const cells = new Array<Cell>(length);
+  for (let index = 0; index < length; index++) {
+    const source = sources[index]!;
+    cells[index] = source >= 0 ? left[source]! : right[~source]!;
+  }
+  return new Attrs(shape, cells);
 }
 
 function countShared(a: readonly Sym[], b: readonly Sym[]): number {

@@ -14,13 +14,19 @@ export class Shape {
   readonly symbols: readonly Sym[];
   /** Place of each name's definition, same order; undefined when no name has one. */
   readonly positions: readonly Pos[] | undefined;
+  /** Of code, not of a value: many sets have it, so what is worked out for it is worth keeping. */
+  readonly lasting: boolean;
+  /** Right shape of `//` → how it is done (eval/update.ts). */
+  updates: Map<Shape, UpdatePlan | undefined> | undefined;
   private order: readonly number[] | undefined;
   private names: readonly string[] | undefined;
   private bare: Shape | undefined;
 
-  constructor(symbols: readonly Sym[], positions: readonly Pos[] | undefined) {
+  constructor(symbols: readonly Sym[], positions: readonly Pos[] | undefined, lasting = false) {
     this.symbols = symbols;
     this.positions = positions;
+    this.lasting = lasting;
+    this.updates = undefined;
     this.order = undefined;
     this.names = undefined;
     this.bare = undefined;
@@ -60,7 +66,7 @@ export class Shape {
   get withoutPositions(): Shape {
     if (this.positions === undefined) return this;
     if (this.bare === undefined) {
-      this.bare = new Shape(this.symbols, undefined);
+      this.bare = new Shape(this.symbols, undefined, this.lasting);
       this.bare.order = this.order;
     }
     return this.bare;
@@ -72,6 +78,12 @@ export class Shape {
 }
 
 const emptyShape = new Shape([], undefined);
+
+/** How the cells of a `//` come from both sides: index in the left ones, or the complement of one in the right. */
+export interface UpdatePlan {
+  readonly shape: Shape;
+  readonly sources: readonly number[];
+}
 
 export class Attrs {
   readonly shape: Shape;

@@ -16,13 +16,13 @@ import type { Cell, Value } from "./value.ts";
 export type Env = any[];
 
 /** What a thunk runs. Compiled from an expression, or part of a builtin. */
-export interface Code {
+export interface Code<E = Env> {
   /** Place of the expression; 0 for code of builtins. */
   readonly pos: Pos;
   /** Of code that only passes an attribute on (`inherit (x) y`): where that one was defined, once it has run. */
   readonly definedAt?: Pos;
   /** Gives a value in weak head normal form, or throws NixError. */
-  run(env: Env): Value;
+  run(env: E): Value;
 }
 
 const blackhole: Env = ["blackhole"];
@@ -56,6 +56,11 @@ export class Thunk {
     this.env = env;
     this.value = value;
   }
+}
+
+/** A thunk of a builtin, whose code takes what it likes for an environment: smaller than an array of it. */
+export function suspended<E>(code: Code<E>, env: E): Thunk {
+  return new Thunk(code as Code<unknown> as Code, env as Env);
 }
 
 /** The value of a cell in weak head normal form. */
