@@ -17,6 +17,8 @@ export interface Observations {
    * reached yet is entered by `enter` when its own surroundings are known.
    */
   environmentOf(file: LoadedFile, node: ExprId, enter: (scope: ExprId, env: Env) => void): Env | undefined;
+  /** Lets go of the environments of a version that another one took the place of, and so of all its values. */
+  forget(file: LoadedFile): void;
 }
 
 export function createObservations(): Observations {
@@ -67,5 +69,6 @@ export function createObservations(): Observations {
       const scope = scopes[node] ?? noScope;
       return scope === noScope ? undefined : ofScope(file, scope, enter);
     },
+    forget: (file) => void seen.delete(file),
   };
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { loadGrammar } from "@nixsight/grammar";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
@@ -264,4 +266,23 @@ describe("values at points", () => {
   test("scopes that were not reached are entered", () => {
     check('{ a = let b = 1; in throw "no"; c = let d = 2; in d|; }', "2");
   });
+});
+
+test("values of a text that was replaced do not stay", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const { io, session } = open({ "/user/a.nix": "let b = { c = [ 1 ]; }; in b" });
+  const watch = (): WeakRef<Value & object> => new WeakRef(importing(session, "/user/a.nix") as Attrs);
+  const before = watch();
+  const lines: string[] = [];
+  for (const text of ["let b = { c = [ 2 ]; }; in b", "1"]) {
+    io.write("/user/a.nix", text);
+    session.changed(["/user/a.nix"]);
+    lines.push(shown(session, "/user/a.nix"));
+  }
+  // What a weak reference gave is kept to the end of its turn.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  collect();
+  expect(lines).toEqual(["{ c = [ 2 ]; }", "1"]);
+  expect(before.deref()).toBeUndefined();
 });

@@ -145,6 +145,11 @@ export function createSession(options: SessionOptions): Session {
       }
       if (before !== undefined && before === after) continue;
       touched = true;
+      if (before !== undefined) {
+        // The file itself stays, for the places of values of before; those must not stay with it.
+        observations.forget(before);
+        before.code = undefined;
+      }
       if (before !== undefined && !isUserFile(path)) foreign = true;
     }
     pending.clear();
