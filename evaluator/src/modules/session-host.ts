@@ -59,6 +59,16 @@ function diagnosticsOf(session: Session, path: string): StaticDiagnostic[] {
   return [...file.diagnostics, ...undefinedNames];
 }
 
+/** Files whose function makes a package set: the `default.nix` of each source. */
+export function packageSetPredicate(sources: FoundSources): (path: string) => boolean {
+  const files = new Set(
+    [sources.nixpkgs?.path, ...sources.inputs.values(), ...sources.searchPath.map((entry) => entry.path)].map(
+      (folder) => `${folder}/default.nix`,
+    ),
+  );
+  return (path) => files.has(path);
+}
+
 /**
  * Files of the user: all that do not lie in a source or in the store. A file that is being edited is the
  * user's wherever it lies.

@@ -24,6 +24,7 @@ import type { Cell, Value } from "../value/value.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
+import { keepingCalls } from "./kept-calls.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly isUserFile?: (path: string) => boolean;
   /** Parsed files of earlier runs. */
   readonly cache?: IrCache;
+  /** Files, none of the user's, whose function gives the same result when it is called the same way again. */
+  readonly keepsCalls?: (path: string) => boolean;
 }
 
 export interface Session extends EvalContext {
@@ -188,7 +191,9 @@ export function createSession(options: SessionOptions): Session {
       const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
       try {
-        const value = runFile(file, isUsers, [undefined]);
+        let value = runFile(file, isUsers, [undefined]);
+        if (!isUsers && options.keepsCalls?.(resolved) === true && value instanceof Closure)
+          value = keepingCalls(value, () => generation);
         values.set(resolved, value);
         return value;
       } catch (error) {

@@ -11,7 +11,7 @@ import { createStoreIo } from "../io/store-io.ts";
 import type { OptionFacts } from "../modules/option-doc.ts";
 import { createProject, type ModuleKind, type Project } from "../modules/project.ts";
 import { quietly } from "../modules/quietly.ts";
-import { sessionHost, userFilePredicate } from "../modules/session-host.ts";
+import { packageSetPredicate, sessionHost, userFilePredicate } from "../modules/session-host.ts";
 import { type Budget, timeoutMessage } from "../session/guard.ts";
 import { createIrCache, type IrCache } from "../session/ir-cache.ts";
 import { createSession, type Session } from "../session/session.ts";
@@ -109,6 +109,7 @@ export function createHost(options: HostOptions): Host {
       grammar: options.grammar,
       settings: evalSettings(),
       cache: cacheFor([]),
+      keepsCalls: packageSetPredicate(sources),
       isUserFile: userFilePredicate(sources, {
         storeDir,
         isOpen: (path) => overlays.textAt(path) !== undefined,

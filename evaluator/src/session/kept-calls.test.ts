@@ -1,0 +1,93 @@
+import { loadGrammar } from "@nixsight/grammar";
+import { describe, expect, test } from "vitest";
+import { defaultSettings } from "../eval/context.ts";
+import { printValue } from "../eval/print.ts";
+import { createMemoryIo } from "../io/memory-io.ts";
+import { NixError } from "../value/errors.ts";
+import { createSession } from "./session.ts";
+
+const grammar = await loadGrammar();
+
+/** Tells each time it makes a set of packages. */
+const packages = `args: builtins.trace "made" { tool = "tool"; inherit args; }`;
+const lib = `rec { id = x: x; self = { inherit id; }; big = builtins.genList id 9000; }`;
+
+/** The values of /user/a.nix with each of the texts in turn, and how often packages were made for it. */
+const check = (texts: readonly string[], expected: readonly string[]) => {
+  const io = createMemoryIo({
+    "/nixpkgs/default.nix": packages,
+    "/nixpkgs/lib.nix": lib,
+    "/user/b.nix": "1",
+    "/user/a.nix": "null",
+  });
+  let made = 0;
+  const session = createSession({
+    io,
+    grammar,
+    settings: defaultSettings,
+    isUserFile: (path) => path.startsWith("/user/"),
+    keepsCalls: (path) => path === "/nixpkgs/default.nix",
+    onMessage: () => void made++,
+  });
+  const shown = texts.map((text) => {
+    io.write("/user/a.nix", text);
+    session.changed(["/user/a.nix"]);
+    made = 0;
+    try {
+      return `${session.run({}, () => printValue(session.importFile("/user/a.nix", 0), { strict: true }))} ${made}`;
+    } catch (error) {
+      if (!(error instanceof NixError)) throw error;
+      return `${error.message} ${made}`;
+    }
+  });
+  expect(shown).toEqual(expected);
+};
+
+describe("packages are made again", () => {
+  test("not for the same arguments", () =>
+    check(
+      [
+        "(import /nixpkgs { a = [ 1 { b = 2; } ]; }).tool",
+        "[ (import /nixpkgs { a = [ 1 { b = 1 + 1; } ]; }).tool ]",
+      ],
+      ['"tool" 1', '[ "tool" ] 0'],
+    ));
+  test("for others", () =>
+    check(
+      ["(import /nixpkgs { a = [ 1 ]; }).args", "(import /nixpkgs { a = [ 2 ]; }).args"],
+      ["{ a = [ 1 ]; } 1", "{ a = [ 2 ]; } 1"],
+    ));
+  test("not for a small part of a large value that stays", () =>
+    check(
+      [
+        "(import /nixpkgs (import /nixpkgs/lib.nix)).tool",
+        "[ (import /nixpkgs (import /nixpkgs/lib.nix // { })).tool ]",
+      ],
+      ['"tool" 1', '[ "tool" ] 0'],
+    ));
+  test("for a function of the text that changed", () =>
+    check(
+      ["(import /nixpkgs { f = x: x; }).tool", "[ (import /nixpkgs { f = x: x; }).tool ]"],
+      ['"tool" 1', '[ "tool" ] 1'],
+    ));
+  test("not for a function of another file", () =>
+    check(
+      [
+        "(import /nixpkgs { f = (import /nixpkgs/lib.nix).self.id; }).tool",
+        "[ (import /nixpkgs { f = (import /nixpkgs/lib.nix).self.id; }).tool ]",
+      ],
+      ['"tool" 1', '[ "tool" ] 0'],
+    ));
+  test("for a path, whose contents may have changed", () =>
+    check(
+      ["(import /nixpkgs { p = /user/b.nix; }).tool", "[ (import /nixpkgs { p = /user/b.nix; }).tool ]"],
+      ['"tool" 1', '[ "tool" ] 1'],
+    ));
+  test("for what fails when it is looked at", () =>
+    check(
+      ['(import /nixpkgs { a = throw "no"; }).tool', '[ (import /nixpkgs { a = throw "no"; }).tool ]'],
+      ['"tool" 1', '[ "tool" ] 1'],
+    ));
+  test("not within one evaluation either", () =>
+    check(["[ (import /nixpkgs { }).tool (import /nixpkgs { }).tool ]"], ['[ "tool" "tool" ] 1']));
+});
