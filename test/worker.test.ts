@@ -1,4 +1,6 @@
 /** The evaluator's thread as it is shipped: it is stopped, it runs out of memory, and it goes on answering. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startEvalWorker } from "@nixsight/evaluator/client";
@@ -69,10 +71,34 @@ test("calls nested too deeply are an error of the evaluated code", async () => {
   expect(await outcome("let f = n: 1 + f (n + 1); in f 0")).toBe("limit");
 });
 
-test("a thread that runs out of memory is started again", async () => {
+const chain = "builtins.foldl' (a: y: { before = a; }) acc (builtins.genList (z: z) 1000)";
+const hungry = `(builtins.foldl' (acc: x: ${chain}) null (builtins.genList (z: z) 100000)).before == null`;
+
+test("full memory is an error of the evaluated code", async () => {
   start(100);
-  const chain = "builtins.foldl' (a: y: { before = a; }) acc (builtins.genList (z: z) 1000)";
-  const hungry = `(builtins.foldl' (acc: x: ${chain}) null (builtins.genList (z: z) 100000)).before == null`;
-  expect(await outcome(hungry)).toBe("down");
+  expect(await outcome(hungry)).toBe("memory");
   expect(await outcome("1 + 1")).toBe("2");
+});
+
+test("a thread whose memory is full of a configuration is started again", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "nixsight-worker-"));
+  const file = path.join(folder, "default.nix");
+  writeFileSync(file, hungry);
+  start(100);
+  const answer = await client!.ask("diagnose", { path: file, mode: "settle" });
+  expect(answer).toMatchObject({ ok: false, reason: "down", message: expect.stringContaining("100 MB") });
+  rmSync(folder, { recursive: true });
+  expect(await outcome("1 + 1")).toBe("2");
+});
+
+test("what is too large for the engine is an error with a place", async () => {
+  start();
+  const doubled = (start: string, step: string): string =>
+    `let f = n: x: if n == 0 then x else f (n - 1) (${step}); in f 40 ${start}`;
+  expect(await outcome("builtins.length (builtins.genList (x: x) 50000000)")).toBe("limit");
+  expect(await outcome(doubled("[ 1 ]", "x ++ x"))).toBe("limit");
+  expect(await outcome(doubled("[ 1 ]", "builtins.concatLists [ x x ]"))).toBe("limit");
+  expect(await outcome(doubled('"a"', "x + x"))).toBe("limit");
+  expect(await outcome(doubled('"a"', '"${x}${x}"'))).toBe("limit");
+  expect(await outcome(doubled('"a"', 'builtins.concatStringsSep "" [ x x ]'))).toBe("limit");
 });

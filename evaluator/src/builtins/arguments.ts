@@ -9,6 +9,7 @@ import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { checkTextLength } from "../value/memory.ts";
 import type { Pos } from "../value/position.ts";
 import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Code, force, Thunk } from "../value/thunk.ts";
@@ -89,7 +90,10 @@ export function functionArgument(cell: Cell, pos: Pos, what: string): Value {
 
 export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
   const value = argument(cell, pos, what);
-  if (isString(value)) return value;
+  if (isString(value)) {
+    checkTextLength(textOf(value).length, pos);
+    return value;
+  }
   throw typeMismatch("a string", value, pos, what);
 }
 

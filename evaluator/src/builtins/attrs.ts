@@ -6,6 +6,7 @@
 import { Attrs, emptyAttrs, makeAttrs, Shape } from "../value/attrs.ts";
 import { Closure, isCallable, type Parameter } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { checkListLength, laterCallBytes } from "../value/memory.ts";
 import { makePos, noPos, type Pos, posFile } from "../value/position.ts";
 import { existingSymbol, type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Code, force, suspended } from "../value/thunk.ts";
@@ -66,6 +67,7 @@ function mapCode(f: Cell, pos: Pos): Code<MappedAttribute> {
 
 function mapAttrs(f: Cell, attrs: Attrs, pos: Pos): Attrs {
   if (attrs.size === 0) return emptyAttrs;
+  checkListLength(attrs.size, pos, laterCallBytes);
   const code = mapCode(f, pos);
   const shape = attrs.shape.withoutPositions;
   const cells = attrs.cells.map((cell, index) =>

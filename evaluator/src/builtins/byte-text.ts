@@ -34,7 +34,7 @@ export function toByteString(text: string): string {
 /** The text of a byte string. Inverse of {@link toByteString}. */
 export function fromByteString(bytes: string): string {
   if (isAscii(bytes)) return bytes;
-  return fromBytes(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+  return fromBytes(Buffer.from(bytes, "latin1"));
 }
 
 /** Number of bytes. */

@@ -6,6 +6,7 @@ import { compareValues } from "../eval/compare.ts";
 import { describeType, printForError } from "../eval/print.ts";
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
+import { checkListLength } from "../value/memory.ts";
 import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
@@ -53,6 +54,7 @@ export function genericClosure(argument: Cell, pos: Pos): Value {
       pos,
       "while evaluating the return value of the `operator` passed to builtins.genericClosure",
     );
+    checkListLength(work.length + more.length, pos);
     for (const cell of more) {
       force(cell);
       work.push(cell);

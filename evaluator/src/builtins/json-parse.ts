@@ -5,6 +5,7 @@
  */
 import { makeAttrs } from "../value/attrs.ts";
 import { byteLength } from "../value/bytes.ts";
+import { checkListLength } from "../value/memory.ts";
 import { NixFloat, type Value } from "../value/value.ts";
 
 /** What is wrong with a JSON text. */
@@ -29,6 +30,7 @@ type Token =
   | "','"
   | "end of input";
 
+const itemsPerPoll = 2 ** 16;
 const anyValue = "'[', '{', or a literal";
 const minInt64 = -(2n ** 63n);
 const maxInt64 = 2n ** 63n - 1n;
@@ -79,6 +81,7 @@ export function parseJson(text: string): Value {
     if (token === "']'") return items;
     for (;;) {
       items.push(parseValue(token));
+      if (items.length % itemsPerPoll === 0) checkListLength(items.length, 0);
       token = nextToken("array", "']'");
       if (token === "']'") return items;
       if (token !== "','") unexpected(token, "array", "']'");

@@ -2,8 +2,9 @@
 import { cellsEqual, compareValues } from "../eval/compare.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { cellBytes, checkListLength, laterCallBytes } from "../value/memory.ts";
 import type { Pos } from "../value/position.ts";
-import { force, suspended } from "../value/thunk.ts";
+import { force, pollLimits, suspended } from "../value/thunk.ts";
 import type { Cell, NixList, Value } from "../value/value.ts";
 import {
   boolArgument,
@@ -19,15 +20,16 @@ import { genericClosure } from "./generic-closure.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
 import { sorted } from "./sort.ts";
 
-/** Longest list `genList` makes; a bigger one would not fit the memory. */
-const maxListLength = 2 ** 27;
+/** Folding need not force anything, so it looks for an interrupt itself. */
+let foldRounds = 0;
 
 const partitionResult = recordMaker("right", "wrong");
 
 /** One list of all `parts`, in an array of exactly its size: grown ones keep up to half of it for nothing. */
-function joined(parts: readonly NixList[]): NixList {
+function joined(parts: readonly NixList[], pos: Pos): NixList {
   let size = 0;
   for (const part of parts) size += part.length;
+  checkListLength(size, pos);
   const all = new Array<Cell>(size);
   let at = 0;
   for (const part of parts) for (let index = 0; index < part.length; index++) all[at++] = part[index]!;
@@ -50,6 +52,7 @@ function anyOrAll(name: "any" | "all", args: readonly Cell[], pos: Pos): boolean
 }
 
 function filterList(predicate: Value, list: NixList, pos: Pos): NixList {
+  checkListLength(list.length, pos);
   const kept = list.filter((item) =>
     boolArgument(
       call(predicate, item, pos),
@@ -62,6 +65,7 @@ function filterList(predicate: Value, list: NixList, pos: Pos): NixList {
 }
 
 function sortList(comparator: Value, list: NixList, pos: Pos): Value[] {
+  checkListLength(list.length, pos, 2 * cellBytes);
   const items = list.map((item) => force(item));
   const isLessThan =
     comparator instanceof BuiltinFunction &&
@@ -110,6 +114,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         parts.map((part) =>
           listArgument(part, pos, "while evaluating a value of the list passed to builtins.concatLists"),
         ),
+        pos,
       );
     },
   }),
@@ -138,6 +143,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
             "while evaluating the return value of the function passed to builtins.concatMap",
           ),
         ),
+        pos,
       );
     },
   }),
@@ -213,7 +219,10 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         "while evaluating the third argument passed to builtins.foldlStrict",
       );
       let result: Cell = nul!;
-      for (const item of items) result = call2(callee, result, item, pos);
+      for (const item of items) {
+        if ((++foldRounds & 255) === 0) pollLimits();
+        result = call2(callee, result, item, pos);
+      }
       return force(result);
     },
   }),
@@ -241,8 +250,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
         "while evaluating the second argument passed to builtins.genList",
       );
       if (count < 0) throw new NixError("eval", `cannot create list of size ${count}`, pos);
-      if (count > maxListLength)
-        throw new NixError("limit", `a list of size ${count} does not fit into memory`, pos);
+      checkListLength(Number(count), pos, laterCallBytes);
       const callee = functionArgument(
         generator!,
         pos,
@@ -293,6 +301,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
       const items = listArgument(list!, pos, "while evaluating the second argument passed to builtins.map");
       if (items.length === 0) return items;
       const callee = functionArgument(f!, pos, "while evaluating the first argument passed to builtins.map");
+      checkListLength(items.length, pos, laterCallBytes);
       const code = callCode(callee, pos);
       return items.map((item) => suspended(code, item));
     },
@@ -354,6 +363,7 @@ export const listBuiltins: readonly BuiltinDefinition[] = [
     run: (_ctx, [list], pos) => {
       const items = listArgument(list!, pos, "while evaluating the first argument passed to 'builtins.tail'");
       if (items.length === 0) throw new NixError("eval", "'builtins.tail' called on an empty list", pos);
+      checkListLength(items.length, pos);
       return items.slice(1);
     },
   }),

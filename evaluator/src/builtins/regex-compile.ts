@@ -3,6 +3,8 @@
  * on bytes, as in C++ Nix: text that is not ASCII is turned into a string of bytes first and its pieces
  * back. Gives plain strings, knows nothing of Nix values.
  */
+import { checkListLength } from "../value/memory.ts";
+import { pollLimits } from "../value/thunk.ts";
 import { fromByteString, isAscii, toByteString } from "./byte-text.ts";
 import { type Captures, compileMatcher, type Matcher } from "./regex-match.ts";
 import { type ParsedRegex, parseRegex } from "./regex-parse.ts";
@@ -60,6 +62,7 @@ function makeRegex(parsed: ParsedRegex): CompiledRegex {
     let end = 0;
     for (let found = search.exec(subject); found !== null; found = search.exec(subject)) {
       pieces.push(subject.slice(end, found.index), nativeGroups(found));
+      if (pieces.length % piecesPerPoll === 0) pollPieces(pieces);
       end = found.index + found[0].length;
     }
     pieces.push(subject.slice(end));
@@ -80,6 +83,14 @@ function makeRegex(parsed: ParsedRegex): CompiledRegex {
   };
 }
 
+const piecesPerPoll = 2 ** 16;
+
+/** A long text may have more pieces than fit. */
+function pollPieces(pieces: readonly unknown[]): void {
+  checkListLength(pieces.length, 0);
+  pollLimits();
+}
+
 /** The order of searches is that of `std::regex_iterator`: after an empty match, a longer one at its place. */
 function splitWithOwn(matcher: Matcher, subject: string): (string | Groups)[] {
   const pieces: (string | Groups)[] = [];
@@ -87,6 +98,7 @@ function splitWithOwn(matcher: Matcher, subject: string): (string | Groups)[] {
   let found = matcher.search(subject, 0, { anchored: false, notEmpty: false, lineStart: 0 });
   while (found !== undefined) {
     pieces.push(subject.slice(end, found[0]), groupsOf(subject, found));
+    if (pieces.length % piecesPerPoll === 0) pollPieces(pieces);
     end = found[1]!;
     let from = end;
     if (found[0] === found[1]) {

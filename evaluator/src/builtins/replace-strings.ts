@@ -3,9 +3,14 @@
  * pattern fits everywhere, also between the bytes of one character and at the end. Replacements are asked for
  * when first needed.
  */
+import { pollLimits } from "../value/thunk.ts";
 import { fromByteString, isAscii, toByteString } from "./byte-text.ts";
 
 const surrogate = /[\uD800-\uDFFF]/;
+
+/** The pieces of a longer text are not held all at once. */
+const fewUnits = 2 ** 22;
+const roundsPerPoll = 2 ** 16;
 
 /** `text` with `patterns` replaced; `replacement` gives the text for pattern number n, called once each. */
 export function replaceAll(
@@ -34,7 +39,7 @@ export function replaceAll(
 
 function replaceUnits(text: string, patterns: readonly string[], get: (index: number) => string): string {
   const empty = patterns.indexOf("");
-  if (empty < 0 && patterns.length === 1) {
+  if (empty < 0 && patterns.length === 1 && text.length <= fewUnits) {
     const pattern = patterns[0]!;
     return text.includes(pattern) ? text.split(pattern).join(get(0)) : text;
   }
@@ -49,7 +54,9 @@ function replaceUnits(text: string, patterns: readonly string[], get: (index: nu
   });
   let result = "";
   let copiedTo = 0;
+  let rounds = 0;
   for (let at = 0; at < text.length; ) {
+    if (++rounds % roundsPerPoll === 0) pollLimits();
     const candidates = byFirst.get(text.charCodeAt(at));
     const hit = candidates?.find((index) => text.startsWith(patterns[index]!, at));
     if (hit !== undefined) {

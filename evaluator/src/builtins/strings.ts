@@ -5,6 +5,7 @@
 import { ContextBuilder, coerceToString } from "../eval/coerce.ts";
 import type { EvalContext } from "../eval/context.ts";
 import { NixError } from "../value/errors.ts";
+import { checkTextLength } from "../value/memory.ts";
 import type { Pos } from "../value/position.ts";
 import { force } from "../value/thunk.ts";
 import {
@@ -24,7 +25,11 @@ import { replaceAll } from "./replace-strings.ts";
 /** A string out of anything that interpolation takes: sets with `__toString` or `outPath`, paths. */
 function coerced(ctx: EvalContext, cell: Cell, pos: Pos, what: string): AnyString {
   const value = withFrame(pos, what, () => force(cell));
-  return isString(value) ? value : withFrame(pos, what, () => coerceToString(ctx, value, pos));
+  if (isString(value)) {
+    checkTextLength(textOf(value).length, pos);
+    return value;
+  }
+  return withFrame(pos, what, () => coerceToString(ctx, value, pos));
 }
 
 function withFrame<T>(pos: Pos, what: string, run: () => T): T {
@@ -51,12 +56,17 @@ function concatStringsSep(ctx: EvalContext, [separator, list]: readonly Cell[], 
     "while evaluating one element of the list of strings to concat passed to builtins.concatStringsSep";
   const context = new ContextBuilder();
   context.add(contextOf(between));
+  const separatorText = textOf(between);
+  let length = 0;
   const texts = items.map((item) => {
     const part = coerced(ctx, item, pos, what);
     context.add(contextOf(part));
-    return textOf(part);
+    const text = textOf(part);
+    length += text.length + separatorText.length;
+    return text;
   });
-  return context.string(texts.join(textOf(between)));
+  checkTextLength(length, pos);
+  return context.string(texts.join(separatorText));
 }
 
 function replaceStrings([from, to, s]: readonly Cell[], pos: Pos): Value {

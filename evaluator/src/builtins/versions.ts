@@ -1,4 +1,5 @@
 /** Builtins on version numbers and package names, and the versions of Nix itself. */
+import { checkListLength } from "../value/memory.ts";
 import { plainStringArgument, recordMaker } from "./arguments.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
 import { compareVersions, parseDrvName, splitVersion } from "./version-compare.ts";
@@ -59,9 +60,11 @@ export const versionBuiltins: readonly BuiltinDefinition[] = [
     since: "2.0",
     doc: "The components of a version, as `compareVersions` sees them: runs of digits and runs of other characters between dots and dashes.",
     example: ['builtins.splitVersion "1.2pre3"', '[ "1" "2" "pre" "3" ]'],
-    run: (_ctx, [s], pos) =>
-      splitVersion(
-        plainStringArgument(s!, pos, "while evaluating the first argument passed to builtins.splitVersion"),
-      ),
+    run: (_ctx, [s], pos) => {
+      const what = "while evaluating the first argument passed to builtins.splitVersion";
+      const version = plainStringArgument(s!, pos, what);
+      checkListLength(version.length / 2, pos);
+      return splitVersion(version);
+    },
   }),
 ];

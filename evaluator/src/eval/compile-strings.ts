@@ -5,6 +5,7 @@
 import type { Expr, ExprId } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import { NixError } from "../value/errors.ts";
+import { checkTextLength } from "../value/memory.ts";
 import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { NixPath } from "../value/value.ts";
@@ -30,6 +31,7 @@ export function compileConcat(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
       context ??= new ContextBuilder();
       text += coerceToText(ctx, value, positions[index]!, context);
     }
+    checkTextLength(text.length, positions[0]!);
     return context === undefined ? text : context.string(text);
   };
 }

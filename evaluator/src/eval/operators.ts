@@ -5,6 +5,7 @@
 import type { BinaryOperator, Expr, ExprId } from "../ir/ir.ts";
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
+import { checkListLength, checkTextLength } from "../value/memory.ts";
 import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import type { Env } from "../value/thunk.ts";
@@ -52,7 +53,7 @@ export function compileBinary(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
         return updateAttrs(a instanceof Attrs ? a : expectAttrs(a, leftPos), b);
       };
     case "++":
-      return (env) => concatLists(expectList(left(env), leftPos), expectList(right(env), rightPos));
+      return (env) => concatLists(expectList(left(env), leftPos), expectList(right(env), rightPos), pos);
     case "+":
       return (env) => add(unit.ctx, left(env), right, env, leftPos, rightPos);
     default: {
@@ -68,9 +69,10 @@ function flipped(left: Run, right: Run, env: Env, pos: Pos): number {
   return compareValues(b, left(env), pos);
 }
 
-function concatLists(a: readonly Cell[], b: readonly Cell[]): readonly Cell[] {
+function concatLists(a: readonly Cell[], b: readonly Cell[], pos: Pos): readonly Cell[] {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
+  checkListLength(a.length + b.length, pos);
   return a.concat(b);
 }
 
@@ -151,7 +153,11 @@ export function negate(value: Value, pos: Pos): Value {
 function add(ctx: EvalContext, a: Value, right: Run, env: Env, leftPos: Pos, rightPos: Pos): Value {
   if (typeof a === "string") {
     const b = right(env);
-    if (typeof b === "string") return a + b;
+    if (typeof b === "string") {
+      const text = a + b;
+      checkTextLength(text.length, leftPos);
+      return text;
+    }
     const context = new ContextBuilder();
     return context.string(a + coerceToText(ctx, b, rightPos, context));
   }

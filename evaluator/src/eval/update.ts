@@ -3,9 +3,14 @@
  * together again the result has the shape it had before, which saves two of its three arrays.
  */
 import { Attrs, Shape, type UpdatePlan } from "../value/attrs.ts";
+import { cellBytes, reserveMemory } from "../value/memory.ts";
 import { noPos, type Pos } from "../value/position.ts";
 import type { Sym } from "../value/symbol.ts";
 import type { Cell } from "../value/value.ts";
+
+const largeSet = 1024;
+/** In the arrays of names, places and cells. */
+const attributeBytes = 3 * cellBytes;
 
 /**
  * One merging walk over names sorted by number; equal shapes need none. Arrays are made in their full size
@@ -17,6 +22,7 @@ export function updateAttrs(left: Attrs, right: Attrs): Attrs {
   if (sizeB === 0) return left;
   if (sizeA === 0) return right;
   if (left.shape === right.shape) return right;
+  if (sizeA + sizeB > largeSet) reserveMemory((sizeA + sizeB) * attributeBytes, 0);
   const plan = planFor(left.shape, right.shape);
   if (plan !== undefined) return carryOut(plan, left.cells, right.cells);
   if (sizeB * 8 < sizeA) return updateFew(left, right);

@@ -17,7 +17,7 @@ export function orOnError<T, R>(compute: () => T, recover: (error: NixError) => 
     return compute();
   } catch (error) {
     calls.depth = depth;
-    if (error instanceof NixError && error.kind !== "interrupted") return recover(error);
+    if (error instanceof NixError && !error.isFinal) return recover(error);
     throw error;
   }
 }

@@ -8,7 +8,8 @@ import { ExprCode } from "../eval/compile.ts";
 import { printName } from "../eval/print.ts";
 import type { NixError, NotedPos, TraceFrame } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
-import { bindingNameOf } from "./binding-names.ts";
+import type { Code } from "../value/thunk.ts";
+import { type BindingName, bindingNameOf } from "./binding-names.ts";
 
 /** What is asked of the session. */
 export interface TraceSources {
@@ -93,7 +94,8 @@ export function ownPlaceOf(sources: TraceSources, error: NixError): Pos {
 // --- what is told -----------------------------------------------------------------------------------------
 
 /** Who a frame belongs to; undefined: the reader. A call belongs to the reader when either end does. */
-function ownerOfFrame(sources: TraceSources, { pos, callee }: TraceFrame): string | undefined {
+function ownerOfFrame(sources: TraceSources, { pos, message, callee }: TraceFrame): string | undefined {
+  if (pos === 0 && message !== "") return undefined;
   const owner = ownerOfPos(sources, pos);
   if (owner === undefined && pos !== 0) return undefined;
   const isLambda = callee !== undefined && "body" in callee;
@@ -115,7 +117,7 @@ function isDull(error: NixError, index: number): boolean {
   const frame = error.frames[index]!;
   const { pos, code, callee } = frame;
   if (isSilent(frame) || (index === 0 && namesFunction.has(error.kind) && pos === error.pos)) return true;
-  if (code !== undefined) return !(code instanceof ExprCode) || code.bindingName === "";
+  if (code !== undefined) return bindingOf(code) === undefined;
   if (callee === undefined || "body" in callee) return false;
   const inner = error.frames[index - 1];
   return silentBuiltins.has(callee.name) || (inner?.pos === pos && inner.message !== "");
@@ -153,7 +155,7 @@ function withoutEchoes(sources: TraceSources, steps: readonly NotedPos[]): Noted
     const file = definitionsFrom.exec(message)?.[1];
     if (file !== undefined) return !paths.has(file);
     const name = anAttribute.exec(message)?.[1];
-    const inner = anAttribute.exec(steps[index + 1]?.message ?? "")?.[1];
+    const inner = anAttributeOrOption.exec(steps[index + 1]?.message ?? "")?.[1];
     return name === undefined || inner === undefined || !(inner === name || isPartOf(name, inner));
   });
 }
@@ -163,6 +165,7 @@ function isPartOf(name: string, inner: string): boolean {
   return inner.startsWith(`${name}.`) || inner.endsWith(`.${name}`);
 }
 
+const anAttributeOrOption = /the (?:attribute '|option `)(.+)'$/;
 const anAttribute = /the attribute '(.+)'$/;
 
 /** As the module system of nixpkgs words it. */
@@ -170,7 +173,11 @@ const definitionsFrom = /definitions from `([^']+)'$/;
 
 function isNamed({ code, callee }: TraceFrame): boolean {
   if (callee !== undefined) return false;
-  return code instanceof ExprCode && code.bindingName !== "";
+  return code !== undefined && bindingOf(code) !== undefined;
+}
+
+function bindingOf(code: Code): BindingName | undefined {
+  return code instanceof ExprCode ? bindingNameOf(code.unit.ir, code.node) : undefined;
 }
 
 /** The same step again is counted, not told: recursion makes thousands of them. */
@@ -179,7 +186,7 @@ function merged(steps: readonly NotedPos[]): TraceStep[] {
   const result: TraceStep[] = [];
   for (const { pos, message } of steps) {
     const key = `${pos} ${message}`;
-    const known = pos === 0 ? undefined : seen.get(key);
+    const known = isCount.test(message) ? undefined : seen.get(key);
     if (known !== undefined) {
       known.times++;
       continue;
@@ -190,6 +197,9 @@ function merged(steps: readonly NotedPos[]): TraceStep[] {
   }
   return result;
 }
+
+/** As {@link countText} writes it. */
+const isCount = /^\d+ /;
 
 function withDropped(steps: readonly NotedPos[], dropped: number): readonly NotedPos[] {
   if (dropped === 0) return steps;
@@ -241,11 +251,11 @@ function subjectOf(sources: TraceSources, { pos, message, code, callee }: TraceF
     if (!("body" in callee)) return `the builtin '${callee.name}'`;
     return callee.bindingName === "" ? "an anonymous function" : `the function '${callee.bindingName}'`;
   }
-  if (code instanceof ExprCode && code.bindingName !== "") {
-    const binding = bindingNameOf(code.unit.ir, code.node);
-    const name = (binding?.path ?? [code.bindingName]).map(printName).join(".");
-    if (binding?.kind === "variable") return `the variable '${name}'`;
-    return binding?.kind === "default" ? `the default of the argument '${name}'` : `the attribute '${name}'`;
+  const binding = code === undefined ? undefined : bindingOf(code);
+  if (binding !== undefined) {
+    const name = binding.path.map(printName).join(".");
+    if (binding.kind === "variable") return `the variable '${name}'`;
+    return binding.kind === "default" ? `the default of the argument '${name}'` : `the attribute '${name}'`;
   }
   return `\`${excerptOf(sources.textAt(pos) ?? "…")}\``;
 }

@@ -4,6 +4,7 @@
  */
 import { resetCalls } from "../value/call-stack.ts";
 import { NixError, ownError } from "../value/errors.ts";
+import { checkMemory } from "../value/memory.ts";
 import { setEvalLimits } from "../value/thunk.ts";
 
 export interface Budget {
@@ -18,12 +19,17 @@ export const timeoutMessage = "evaluation took longer than it may";
 
 const unlimited = { poll: () => {} };
 
-/** Runs `work`. Throws NixError only, of kind "interrupted" when it was stopped, "limit" for stack and memory. */
+/** Memory is looked at every so many times that limits are. */
+const pollsPerMemoryCheck = 64;
+
+/** Runs `work`. Throws NixError only, of kind "interrupted" when it was stopped, "limit" or "memory" for stack and memory. */
 export function guarded<T>(budget: Budget, maxCallDepth: number, work: () => T): T {
   const { milliseconds, isCancelled } = budget;
   const deadline = milliseconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + milliseconds;
+  let polls = 0;
   setEvalLimits({
     poll() {
+      if (++polls % pollsPerMemoryCheck === 0) checkMemory();
       if (isCancelled?.() === true) throw new NixError("interrupted", cancelledMessage);
       if (performance.now() > deadline) throw new NixError("interrupted", timeoutMessage);
     },

@@ -49,7 +49,7 @@ export function createObservations(): Observations {
       enter(scope.node, outer);
     } catch (error) {
       // The scope was made before its body failed, and it is all that is wanted.
-      if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
+      if (!(error instanceof NixError) || error.isFinal) throw error;
     }
     return environments(file).get(scope.node);
   };

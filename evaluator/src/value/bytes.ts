@@ -10,18 +10,19 @@ const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 /** The bytes of a string. Lone surrogates U+DC80…U+DCFF become the bytes 80…FF. */
 export function toBytes(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
-  const out: number[] = [];
+  const out = new Uint8Array(byteLength(text));
+  let at = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit >= 0xdc80 && unit <= 0xdcff) {
-      out.push(unit - 0xdc00);
+      out[at++] = unit - 0xdc00;
       continue;
     }
     const point = text.codePointAt(index)!;
     if (point > 0xffff) index++;
-    for (const byte of encoder.encode(String.fromCodePoint(point))) out.push(byte);
+    for (const byte of encoder.encode(String.fromCodePoint(point))) out[at++] = byte;
   }
-  return Uint8Array.from(out);
+  return out;
 }
 
 /** The string of some bytes; bytes that are not UTF-8 become lone surrogates. Inverse of {@link toBytes}. */

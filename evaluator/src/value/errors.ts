@@ -26,8 +26,10 @@ export type ErrorKind =
   | "eval"
   /** What cannot be known here (see {@link unavailable}). Silences everything that depends on it. */
   | "unavailable"
-  /** Call depth or memory. */
+  /** Call depth, or something too large. */
   | "limit"
+  /** Memory is full: ends the whole evaluation, as an interrupt does. */
+  | "memory"
   /** A newer revision or the time budget stopped the evaluation. */
   | "interrupted";
 
@@ -113,6 +115,7 @@ export class NixError {
    */
   leaveThunk(thunk: object, code: Code, depth: number): void {
     this.leaveCalls(depth);
+    this.#placeAt(code.pos);
     if (code.pos !== 0) this.#push({ pos: code.pos, message: "", code, callee: undefined, isContext: false });
     if (this.loop === thunk) this.loopFrames ??= this.frames.length;
   }
@@ -123,6 +126,7 @@ export class NixError {
       const callee = calls.callees[calls.depth];
       const pos = calls.positions[calls.depth]!;
       calls.depth--;
+      this.#placeAt(pos);
       if (callee !== undefined) this.#push({ pos, message: "", code: undefined, callee, isContext: false });
     }
   }
@@ -137,6 +141,11 @@ export class NixError {
     }
   }
 
+  /** What ends an evaluation wherever it happens to be knows no place. */
+  #placeAt(pos: Pos): void {
+    if (this.pos === 0 && (this.kind === "limit" || this.kind === "memory")) this.pos = pos;
+  }
+
   #push(frame: TraceFrame): void {
     if (this.frames.length === maxFrames) {
       this.droppedFrames += maxFrames / 2;
@@ -147,6 +156,11 @@ export class NixError {
 
   get catchable(): boolean {
     return this.kind === "throw" || this.kind === "assert";
+  }
+
+  /** Nothing may be evaluated in place of what failed: the whole question ends. */
+  get isFinal(): boolean {
+    return this.kind === "interrupted" || this.kind === "memory";
   }
 }
 
@@ -165,6 +179,6 @@ export function ownError(error: unknown): unknown {
     "limit",
     /call stack/i.test(error.message)
       ? "stack overflow; evaluation is nested too deeply"
-      : "a string or list grew too large",
+      : "out of memory: a string, list or set grew too large",
   );
 }

@@ -29,7 +29,7 @@ const blackhole: Env = ["blackhole"];
 
 /** Shared by the thread: how often to look for an interrupt, and how deep evaluation is. */
 export interface EvalLimits {
-  /** Throws NixError("interrupted" | "limit") when evaluation must stop. */
+  /** Throws NixError("interrupted" | "memory") when evaluation must stop. */
   poll(): void;
 }
 

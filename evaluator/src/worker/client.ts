@@ -4,7 +4,7 @@
  * thread that dies (out of memory, a bug) is started again with the same settings and unsaved texts.
  */
 import { Worker } from "node:worker_threads";
-import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
+import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
 import type { Answer, EvalClient, EvalStatus, QueryKind, QueryOf, WorkspaceSettings } from "./protocol.ts";
 
 export interface EvalWorkerOptions {
@@ -35,6 +35,9 @@ const toleratedDeaths = 4;
 /** Questions that may take long wait for those that a person waits for at the cursor. */
 const patient: ReadonlySet<QueryKind> = new Set(["diagnose", "judge", "optionList", "evaluate"]);
 
+/** What a thread has beyond what evaluation may use: room for one large allocation more. */
+const largestReserveMb = 640;
+
 /** How long a thread may take to write what later runs can use, in milliseconds. */
 const patienceMs = 2000;
 
@@ -51,6 +54,7 @@ function endedWithin(worker: Worker, milliseconds: number): Promise<void> {
 }
 
 export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
+  const memoryMb = options.maxHeapMb ?? 4096;
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   const overlays = new Map<string, string>();
   const listeners = new Set<(status: EvalStatus) => void>();
@@ -126,14 +130,14 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
       setStatus({ state: "failed", message: status.message ?? "the evaluator stopped too often" });
       return false;
     }
-    const data: WorkerData = { cancelled: cancelled.buffer as SharedArrayBuffer };
+    const data: WorkerData = { cancelled: cancelled.buffer as SharedArrayBuffer, memoryMb };
     const started = new Worker(options.entry, {
       workerData: data,
       // The program's own flags are not the thread's.
       execArgv: [],
       resourceLimits: {
         stackSizeMb: options.stackSizeMb ?? 900,
-        maxOldGenerationSizeMb: options.maxHeapMb ?? 4096,
+        maxOldGenerationSizeMb: memoryMb + Math.min(largestReserveMb, memoryMb / 4),
         maxYoungGenerationSizeMb: options.youngHeapMb ?? 256,
       },
     });
@@ -141,21 +145,21 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
     started.on("message", receive);
     started.on("error", (error) => died(started, error));
     started.on("exit", (code) =>
-      died(started, code === 0 ? undefined : new Error(`it ended with code ${code}`)),
+      died(started, code === 0 ? undefined : new Error(`it ended with code ${code}`), code),
     );
     if (settings !== undefined) post({ kind: "configure", settings });
     for (const [path, text] of overlays) post({ kind: "overlay", path, text });
     return true;
   };
 
-  const died = (which: Worker, error: (Error & { code?: string }) | undefined): void => {
+  const died = (which: Worker, error: (Error & { code?: string }) | undefined, exitCode?: number): void => {
     if (worker !== which) return;
     worker = undefined;
     if (disposed) return;
     deaths.push(performance.now());
     const message =
-      error?.code === "ERR_WORKER_OUT_OF_MEMORY"
-        ? `evaluation needed more than ${options.maxHeapMb ?? 4096} MB of memory`
+      error?.code === "ERR_WORKER_OUT_OF_MEMORY" || exitCode === memoryExitCode
+        ? `evaluation needed more than ${memoryMb} MB of memory`
         : `the evaluator stopped: ${error?.message ?? "its thread ended"}`;
     const question = running;
     running = undefined;

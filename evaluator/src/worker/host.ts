@@ -200,6 +200,7 @@ function failure(error: unknown): Extract<Answer<never>, { ok: false }> {
     return { ok: false, reason: "error", message: `internal error: ${message}` };
   }
   const { kind, message } = error;
+  if (kind === "memory") return { ok: false, reason: "down", message };
   if (kind !== "interrupted") return { ok: false, reason: "error", message };
   return { ok: false, reason: message === timeoutMessage ? "timeout" : "interrupted", message };
 }

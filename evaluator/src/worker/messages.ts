@@ -26,4 +26,9 @@ export type FromWorker =
 export interface WorkerData {
   /** One Int32: the id of the question that nobody waits for any more. */
   readonly cancelled: SharedArrayBuffer;
+  /** Megabytes that evaluation may use; the thread has more, so that it can say so. */
+  readonly memoryMb: number;
 }
+
+/** The exit code of a thread whose memory is full: it cannot free what it holds, but a new one starts empty. */
+export const memoryExitCode = 87;

@@ -3,8 +3,9 @@
  * the option index, the disk) comes from the entry file, which belongs to the program that bundles it.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { setMemoryLimit } from "../value/memory.ts";
 import { createHost, type HostOptions } from "./host.ts";
-import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
+import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
 import type { QueryKind, QueryOf } from "./protocol.ts";
 
 export type WorkerDeps = HostOptions;
@@ -15,7 +16,9 @@ const restBeforeSavingMs = 3000;
 export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error("the evaluator's worker must be started as a worker thread");
-  const cancelled = new Int32Array((workerData as WorkerData).cancelled);
+  const data = workerData as WorkerData;
+  const cancelled = new Int32Array(data.cancelled);
+  setMemoryLimit(data.memoryMb);
   const waiting: ToWorker[] = [];
   // Messages that come while the grammar is loading must not get lost.
   let take = (message: ToWorker): void => void waiting.push(message);
@@ -41,6 +44,7 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
           milliseconds: budgetMs,
           isCancelled: () => Atomics.load(cancelled, 0) === id,
         });
+        if (!answer.ok && answer.reason === "down") process.exit(memoryExitCode);
         send({ kind: "answer", id, answer, status: host.status() });
         // After a moment of rest: writing takes as long as a short question.
         clearTimeout(saving);

@@ -10,6 +10,7 @@ import type {
   WorkspaceSettings,
 } from "@nixsight/evaluator/protocol";
 import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
+import { EvaluatorDown } from "./exit-codes.ts";
 
 /** Starts a worker, runs `work` with it, and stops it whatever happens. */
 export async function withEvaluator<T>(
@@ -25,13 +26,14 @@ export async function withEvaluator<T>(
   }
 }
 
-/** The answer to one query. Throws Error when the evaluator is down or failed. */
+/** The answer to one query. Throws EvaluatorDown when its memory is full, Error when it failed. */
 export async function ask<K extends QueryKind>(
   client: EvalClient,
   kind: K,
   query: QueryOf<K>,
 ): Promise<AnswerOf<K>> {
   const answer = await client.ask(kind, query);
-  if (!answer.ok) throw new Error(answer.message);
+  if (!answer.ok)
+    throw answer.reason === "down" ? new EvaluatorDown(answer.message) : new Error(answer.message);
   return answer.value;
 }

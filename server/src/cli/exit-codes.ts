@@ -8,5 +8,8 @@ export const exitCodes = {
   usage: 2,
 } as const;
 
+/** The evaluated code takes more than there is: shown as one line, and the exit status is 2. */
+export class EvaluatorDown extends Error {}
+
 /** A mistake of the caller: shown as one line, without a stack, and the exit status is 2. */
 export class UsageError extends Error {}

@@ -6,7 +6,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { joinPairs } from "./argument-pairs.ts";
 import { runCompletion, shells } from "./completion.ts";
-import { exitCodes, UsageError } from "./exit-codes.ts";
+import { EvaluatorDown, exitCodes, UsageError } from "./exit-codes.ts";
 import { thresholds } from "./severities.ts";
 import { openTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -195,7 +195,8 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
     const terminal = openTerminal();
-    if (error instanceof UsageError) terminal.note(`nixsight: ${error.message}`);
+    if (error instanceof UsageError || error instanceof EvaluatorDown)
+      terminal.note(`nixsight: ${error.message}`);
     else
       terminal.note(
         `nixsight: internal error, please report it: ${error instanceof Error ? error.message : String(error)}`,
