@@ -4,14 +4,15 @@
  * evaluating the first argument passed to builtins.map").
  */
 import { applyTwo, applyValue } from "../eval/apply.ts";
-import { describeType, printForError } from "../eval/print.ts";
+import { mismatch } from "../eval/coerce.ts";
+import { missingAttribute } from "../eval/compile-select.ts";
 import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { checkTextLength } from "../value/memory.ts";
 import type { Pos } from "../value/position.ts";
-import { type Sym, symbol, symbolText } from "../value/symbol.ts";
+import { type Sym, symbol } from "../value/symbol.ts";
 import { type Code, force, Thunk } from "../value/thunk.ts";
 import {
   type AnyString,
@@ -36,12 +37,9 @@ export function argument(cell: Cell, pos: Pos, what: string): Value {
   }
 }
 
-export function typeMismatch(expected: string, found: Value, pos: Pos, what: string): NixError {
-  const error = new NixError(
-    "type",
-    `expected ${expected} but found ${describeType(found)}: ${printForError(found)}`,
-    pos,
-  );
+/** The error for an argument of the wrong type, which `cell` held. */
+export function typeMismatch(expected: string, found: Value, pos: Pos, what: string, cell?: Cell): NixError {
+  const error = mismatch(expected, found, pos, cell);
   error.addFrame(pos, what);
   return error;
 }
@@ -49,7 +47,7 @@ export function typeMismatch(expected: string, found: Value, pos: Pos, what: str
 export function intArgument(cell: Cell, pos: Pos, what: string): number | bigint {
   const value = argument(cell, pos, what);
   if (typeof value === "number" || typeof value === "bigint") return value;
-  throw typeMismatch("an integer", value, pos, what);
+  throw typeMismatch("an integer", value, pos, what, cell);
 }
 
 /** A float, or an integer as one. */
@@ -57,25 +55,25 @@ export function floatArgument(cell: Cell, pos: Pos, what: string): number {
   const value = argument(cell, pos, what);
   if (value instanceof NixFloat) return value.value;
   if (typeof value === "number" || typeof value === "bigint") return Number(value);
-  throw typeMismatch("a float", value, pos, what);
+  throw typeMismatch("a float", value, pos, what, cell);
 }
 
 export function boolArgument(cell: Cell, pos: Pos, what: string): boolean {
   const value = argument(cell, pos, what);
   if (typeof value === "boolean") return value;
-  throw typeMismatch("a Boolean", value, pos, what);
+  throw typeMismatch("a Boolean", value, pos, what, cell);
 }
 
 export function listArgument(cell: Cell, pos: Pos, what: string): NixList {
   const value = argument(cell, pos, what);
   if (Array.isArray(value)) return value;
-  throw typeMismatch("a list", value, pos, what);
+  throw typeMismatch("a list", value, pos, what, cell);
 }
 
 export function attrsArgument(cell: Cell, pos: Pos, what: string): Attrs {
   const value = argument(cell, pos, what);
   if (value instanceof Attrs) return value;
-  throw typeMismatch("a set", value, pos, what);
+  throw typeMismatch("a set", value, pos, what, cell);
 }
 
 const functor = symbol("__functor");
@@ -85,7 +83,7 @@ export function functionArgument(cell: Cell, pos: Pos, what: string): Value {
   const value = argument(cell, pos, what);
   if (value instanceof Closure || value instanceof BuiltinFunction) return value;
   if (value instanceof Attrs && value.has(functor)) return value;
-  throw typeMismatch("a function", value, pos, what);
+  throw typeMismatch("a function", value, pos, what, cell);
 }
 
 export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
@@ -94,7 +92,7 @@ export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
     checkTextLength(textOf(value).length, pos);
     return value;
   }
-  throw typeMismatch("a string", value, pos, what);
+  throw typeMismatch("a string", value, pos, what, cell);
 }
 
 /** The text of a string that must not have a context. */
@@ -128,11 +126,7 @@ function showContextElement(element: string): string {
 export function requiredAttribute(attrs: Attrs, sym: Sym, pos: Pos, what: string): Cell {
   const cell = attrs.get(sym);
   if (cell !== undefined) return cell;
-  const name = symbolText(sym);
-  const error = new NixError("missing-attribute", `attribute '${name}' missing`, pos, {
-    name,
-    candidates: () => attrs.names(),
-  });
+  const error = missingAttribute(attrs, sym, pos);
   error.addFrame(pos, what);
   throw error;
 }

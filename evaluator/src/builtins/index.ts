@@ -96,7 +96,7 @@ export function globalNameOf(definition: BuiltinDefinition): string {
   return definition.global === "plain" ? definition.name : `__${definition.name}`;
 }
 
-const globalNames: ReadonlySet<string> = new Set(
+export const globalNames: ReadonlySet<string> = new Set(
   [...constantDefinitions, ...builtinDefinitions].map(globalNameOf),
 );
 

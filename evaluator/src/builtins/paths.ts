@@ -115,10 +115,12 @@ function existing(ctx: EvalContext, path: string, asDirectory: boolean): boolean
 }
 
 function findFile(ctx: EvalContext, searchPath: readonly Cell[], wanted: string, pos: Pos): NixPath {
+  const prefixes: string[] = [];
   for (const item of searchPath) {
     const attrs = attrsArgument(item, pos);
     const prefixCell = attrs.getByName("prefix");
     const prefix = prefixCell === undefined ? "" : plainTextArgument(prefixCell, pos);
+    prefixes.push(prefix);
     const context = new Set<string>();
     const value = uncopiedText(
       ctx,
@@ -144,7 +146,7 @@ function findFile(ctx: EvalContext, searchPath: readonly Cell[], wanted: string,
     "throw",
     `file '${wanted}' was not found in the Nix search path (add it using $NIX_PATH or -I)`,
     pos,
-    { name: wanted },
+    { name: wanted.split("/")[0]!, candidates: () => prefixes },
   );
 }
 

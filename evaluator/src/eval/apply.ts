@@ -11,6 +11,7 @@ import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { type Code, force, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
+import { originDetail } from "./origin.ts";
 import { printForError } from "./print.ts";
 import { describeType } from "./type-words.ts";
 
@@ -33,6 +34,7 @@ export function applyValue(fn: Value, argument: Cell, pos: Pos): Value {
     "type",
     `attempt to call something which is not a function but ${describeType(fn)}: ${printForError(fn)}`,
     pos,
+    originDetail(fn),
   );
 }
 

@@ -21,6 +21,7 @@ import {
 } from "../value/value.ts";
 import { applyValue } from "./apply.ts";
 import type { EvalContext } from "./context.ts";
+import { originDetail } from "./origin.ts";
 import { describeType, printForError } from "./print.ts";
 
 const toStringSymbol = symbol("__toString");
@@ -86,7 +87,13 @@ export function coerceToText(
     "type",
     `cannot coerce ${describeType(value)} to a string: ${printForError(value)}`,
     pos,
+    { ...originDetail(value), ...(isNumber(value) ? { help: "toString makes a string of a number" } : {}) },
   );
+}
+
+/** What arithmetic takes. */
+export function isNumber(value: Value): boolean {
+  return typeof value === "number" || typeof value === "bigint" || value instanceof NixFloat;
 }
 
 function coerceMore(
@@ -150,27 +157,19 @@ export function coerceToPath(ctx: EvalContext, value: Value, pos: Pos, context: 
   throw new NixError("eval", `string '${text}' doesn't represent an absolute path`, pos);
 }
 
-function mismatch(expected: string, found: Value, pos: Pos): NixError {
+/** The error for a value of the wrong type, which `cell` held. */
+export function mismatch(expected: string, found: Value, pos: Pos, cell?: Cell): NixError {
   return new NixError(
     "type",
     `expected ${expected} but found ${describeType(found)}: ${printForError(found)}`,
     pos,
+    originDetail(found, cell),
   );
 }
 
-export function expectAttrs(value: Value, pos: Pos): Attrs {
+export function expectAttrs(value: Value, pos: Pos, cell?: Cell): Attrs {
   if (value instanceof Attrs) return value;
-  throw mismatch("a set", value, pos);
-}
-
-export function expectList(value: Value, pos: Pos): readonly Cell[] {
-  if (Array.isArray(value)) return value as readonly Cell[];
-  throw mismatch("a list", value, pos);
-}
-
-export function expectBool(value: Value, pos: Pos): boolean {
-  if (typeof value === "boolean") return value;
-  throw mismatch("a Boolean", value, pos);
+  throw mismatch("a set", value, pos, cell);
 }
 
 /** A string's text, whatever its context. */

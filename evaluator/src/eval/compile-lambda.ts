@@ -105,6 +105,8 @@ function bindPattern(unit: Unit, node: ExprId, expr: Lambda, bindingName: string
         callPos,
         {
           name: formal.name,
+          // A name that the function does not take may be a slip for the one that it asks for.
+          candidates: () => attrs.names().filter((name) => !formals.some((other) => other.name === name)),
           related: [
             { pos: posIn(unit, formal.node), message: `the argument ${formal.name} is asked for here` },
           ],
@@ -123,14 +125,18 @@ function bindPattern(unit: Unit, node: ExprId, expr: Lambda, bindingName: string
       place === 0 ? callPos : place,
       {
         name,
-        candidates: () => formals.map((formal) => formal.name),
+        candidates: () => {
+          const names = formals.map((formal) => formal.name);
+          const free = names.filter((_, index) => !attrs.has(symbols[index]!));
+          return free.length > 0 ? free : names;
+        },
         related: [{ pos, message: "the function takes other arguments" }],
       },
     );
   };
   return (env, argument, callPos) => {
     const value = force(argument);
-    const attrs = value instanceof Attrs ? value : expectAttrs(value, callPos);
+    const attrs = value instanceof Attrs ? value : expectAttrs(value, callPos, argument);
     const frame: Env = new Array(firstSlot + count);
     frame[0] = env;
     if (firstSlot === 2) frame[1] = argument;

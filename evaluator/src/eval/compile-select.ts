@@ -8,32 +8,33 @@ import { NixError } from "../value/errors.ts";
 import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Env, force } from "../value/thunk.ts";
 import type { Cell } from "../value/value.ts";
-import { expectAttrs, expectText } from "./coerce.ts";
+import { expectText } from "./coerce.ts";
 import { compile, type Run } from "./compile.ts";
+import { notASet, originDetail } from "./origin.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 type Select = Extract<Expr, { kind: "select" }>;
 
-export function compileSelect(unit: Unit, node: ExprId, expr: Select): Run {
+export function compileSelect(unit: Unit, expr: Select): Run {
   const set = compile(unit, expr.set);
   if (expr.default !== 0) return compileWithDefault(unit, set, expr);
   const { path } = expr;
   let run = set;
-  for (const name of path) run = compileStep(unit, node, run, name);
+  for (const name of path) run = compileStep(unit, run, name);
   return run;
 }
 
 /** One `.name`. */
-function compileStep(unit: Unit, _node: ExprId, set: Run, name: AttrName): Run {
-  const pos = posIn(unit, name.node);
+function compileStep(unit: Unit, set: Run, name: AttrName): Run {
+  const nameNode = name.node;
   if (name.kind === "dynamic") {
     const nameOf = compileName(unit, name.expr);
     return (env) => {
       const value = set(env);
-      const attrs = value instanceof Attrs ? value : expectAttrs(value, pos);
+      if (!(value instanceof Attrs)) throw notASet(unit, nameNode, env, value);
       const sym = nameOf(env);
-      const cell = attrs.get(sym);
-      if (cell === undefined) throw missingAttribute(attrs, sym, pos);
+      const cell = value.get(sym);
+      if (cell === undefined) throw missingAttribute(value, sym, posIn(unit, nameNode));
       return force(cell);
     };
   }
@@ -42,21 +43,26 @@ function compileStep(unit: Unit, _node: ExprId, set: Run, name: AttrName): Run {
   let knownIndex = 0;
   return (env) => {
     const value = set(env);
-    const attrs = value instanceof Attrs ? value : expectAttrs(value, pos);
-    if (attrs.shape === knownShape) return force(attrs.cells[knownIndex]!);
-    const index = attrs.shape.indexOf(sym);
-    if (index < 0) throw missingAttribute(attrs, sym, pos);
-    knownShape = attrs.shape;
+    if (!(value instanceof Attrs)) throw notASet(unit, nameNode, env, value);
+    if (value.shape === knownShape) return force(value.cells[knownIndex]!);
+    const index = value.shape.indexOf(sym);
+    if (index < 0) throw missingAttribute(value, sym, posIn(unit, nameNode));
+    knownShape = value.shape;
     knownIndex = index;
-    return force(attrs.cells[index]!);
+    return force(value.cells[index]!);
   };
 }
+
+/** Sets that are written in one place are rarely larger. */
+const mostLiteral = 32;
 
 export function missingAttribute(attrs: Attrs, sym: Sym, pos: number): NixError {
   const name = symbolText(sym);
   return new NixError("missing-attribute", `attribute '${name}' missing`, pos, {
     name,
     candidates: () => attrs.names(),
+    // A large set is put together from many places.
+    ...(attrs.size > mostLiteral ? {} : originDetail(attrs)),
   });
 }
 

@@ -9,15 +9,15 @@ import { checkTextLength } from "../value/memory.ts";
 import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { NixPath } from "../value/value.ts";
-import { ContextBuilder, coerceToText } from "./coerce.ts";
+import { ContextBuilder } from "./coerce.ts";
 import { compile, type Run } from "./compile.ts";
+import { operandText } from "./operand-text.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 export function compileConcat(unit: Unit, node: ExprId, expr: Extract<Expr, { kind: "concat" }>): Run {
   if (expr.path) return compilePathConcat(unit, node, expr.parts);
-  const { ctx } = unit;
-  const runs = expr.parts.map((part) => compile(unit, part));
-  const positions = expr.parts.map((part) => posIn(unit, part));
+  const { parts } = expr;
+  const runs = parts.map((part) => compile(unit, part));
   const { length } = runs;
   return (env) => {
     let text = "";
@@ -29,25 +29,24 @@ export function compileConcat(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
         continue;
       }
       context ??= new ContextBuilder();
-      text += coerceToText(ctx, value, positions[index]!, context);
+      text += operandText(unit, parts[index]!, env, value, context);
     }
-    checkTextLength(text.length, positions[0]!);
+    checkTextLength(text.length, posIn(unit, parts[0]!));
     return context === undefined ? text : context.string(text);
   };
 }
 
 function compilePathConcat(unit: Unit, node: ExprId, parts: readonly ExprId[]): Run {
-  const { ctx } = unit;
   const pos = posIn(unit, node);
   const head = readExpr(unit.ir, parts[0]!);
   const headText = head.kind === "path" ? head.text : "";
-  const runs = parts.slice(1).map((part) => compile(unit, part));
-  const positions = parts.slice(1).map((part) => posIn(unit, part));
+  const others = parts.slice(1);
+  const runs = others.map((part) => compile(unit, part));
   return (env) => {
     let text = uncanonicalPath(unit, headText, pos);
     const context = new ContextBuilder();
     for (let index = 0; index < runs.length; index++) {
-      text += coerceToText(ctx, runs[index]!(env), positions[index]!, context, { copy: false });
+      text += operandText(unit, others[index]!, env, runs[index]!(env), context, { copy: false });
     }
     rejectContext(context, pos);
     return new NixPath(canonicalPath(text));

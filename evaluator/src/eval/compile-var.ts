@@ -4,6 +4,7 @@
 import type { ExprId } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import { globalName, levelOf, slotOf, withName } from "../scope/resolve.ts";
+import { visibleNames } from "../scope/visible-names.ts";
 import { Attrs, type Shape } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import { type Sym, symbol } from "../value/symbol.ts";
@@ -122,13 +123,12 @@ function undefinedVariable(
   name: string,
   sets: readonly Attrs[] | undefined,
 ): NixError {
-  const { scopes } = unit.resolution;
   return new NixError("undefined-variable", `undefined variable '${name}'`, posIn(unit, node), {
     name,
     candidates: () => [
       ...new Set([
         ...(sets ?? []).flatMap((set) => set.names()),
-        ...scopes.flatMap((scope) => scope.definitions.map((definition) => definition.name)),
+        ...visibleNames(unit.ir, unit.resolution, node),
         ...unit.globals.keys(),
       ]),
     ],

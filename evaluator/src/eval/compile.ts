@@ -5,19 +5,20 @@
  */
 import type { Expr, ExprId } from "../ir/ir.ts";
 import { kindAt, readExpr } from "../ir/packed.ts";
-import { NixError, unavailable } from "../value/errors.ts";
+import { unavailable } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import type { Code, Env } from "../value/thunk.ts";
 import { Thunk } from "../value/thunk.ts";
 import { type Cell, NixFloat, NixPath, type Value } from "../value/value.ts";
 import { applyMany, applyTwo, applyValue } from "./apply.ts";
-import { expectBool } from "./coerce.ts";
+import { failedAssertion } from "./assertion.ts";
 import { compileAttrs, compileLet } from "./compile-bindings.ts";
 import { closureOf } from "./compile-lambda.ts";
 import { compileHasAttr, compileSelect } from "./compile-select.ts";
 import { compileConcat, pathLiteral } from "./compile-strings.ts";
 import { compileVar, delayVar } from "./compile-var.ts";
 import { compileBinary, negate } from "./operators.ts";
+import { withOrigin, wrongType } from "./origin.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 export type Run = (env: Env) => Value;
@@ -76,7 +77,7 @@ export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
     case "let":
       return compileLet(unit, node, expr);
     case "select":
-      return compileSelect(unit, node, expr);
+      return compileSelect(unit, expr);
     case "has-attr":
       return compileHasAttr(unit, expr);
     case "call":
@@ -98,34 +99,42 @@ export function compile(unit: Unit, node: ExprId, bindingName = ""): Run {
       const condition = compile(unit, expr.condition);
       const consequence = compile(unit, expr.consequence);
       const alternative = compile(unit, expr.alternative);
-      const conditionPos = posIn(unit, expr.condition);
       return (env) => {
         const value = condition(env);
         if (value === true) return consequence(env);
         if (value === false) return alternative(env);
-        return expectBool(value, conditionPos) ? consequence(env) : alternative(env);
+        throw wrongType(unit, expr.condition, env, "a Boolean", value);
       };
     }
     case "assert": {
       const condition = compile(unit, expr.condition);
       const body = compile(unit, expr.body);
-      const conditionPos = posIn(unit, expr.condition);
       return (env) => {
-        if (!expectBool(condition(env), conditionPos)) {
-          throw new NixError("assert", `assertion '${unit.textOf(expr.condition)}' failed`, pos);
-        }
-        return body(env);
+        const value = condition(env);
+        if (value === true) return body(env);
+        if (value === false) throw failedAssertion(unit, node, expr.condition, env);
+        throw wrongType(unit, expr.condition, env, "a Boolean", value);
       };
     }
     case "not": {
       const operand = compile(unit, expr.operand);
-      const operandPos = posIn(unit, expr.operand);
-      return (env) => !expectBool(operand(env), operandPos);
+      return (env) => {
+        const value = operand(env);
+        if (typeof value !== "boolean") throw wrongType(unit, expr.operand, env, "a Boolean", value);
+        return !value;
+      };
     }
     case "negate": {
       const operand = compile(unit, expr.operand);
       const operandPos = posIn(unit, expr.operand);
-      return (env) => negate(operand(env), operandPos);
+      return (env) => {
+        const value = operand(env);
+        try {
+          return negate(value, operandPos);
+        } catch (error) {
+          throw withOrigin(error, unit, expr.operand, env, value);
+        }
+      };
     }
     case "binary":
       return compileBinary(unit, node, expr);

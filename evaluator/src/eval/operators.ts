@@ -10,20 +10,20 @@ import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import type { Env } from "../value/thunk.ts";
 import { type Cell, NixFloat, NixPath, NixString, type Value } from "../value/value.ts";
-import { ContextBuilder, coerceToText, expectAttrs, expectBool, expectList } from "./coerce.ts";
+import { ContextBuilder, isNumber } from "./coerce.ts";
 import { compareValues, valuesEqual } from "./compare.ts";
 import { compile, type Run } from "./compile.ts";
 import { rejectContext } from "./compile-strings.ts";
-import type { EvalContext } from "./context.ts";
+import { operandText } from "./operand-text.ts";
+import { withOrigin, wrongType } from "./origin.ts";
 import { describeType, printForError } from "./print.ts";
 import { posIn, type Unit } from "./unit.ts";
 import { updateAttrs } from "./update.ts";
 
 export function compileBinary(unit: Unit, node: ExprId, expr: Extract<Expr, { kind: "binary" }>): Run {
-  const left = compile(unit, expr.left);
-  const right = compile(unit, expr.right);
-  const leftPos = posIn(unit, expr.left);
-  const rightPos = posIn(unit, expr.right);
+  const { left: leftNode, right: rightNode } = expr;
+  const left = compile(unit, leftNode);
+  const right = compile(unit, rightNode);
   const pos = posIn(unit, node);
   switch (expr.operator) {
     case "==":
@@ -40,25 +40,53 @@ export function compileBinary(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
     case ">=":
       return (env) => !(compareValues(left(env), right(env), pos) < 0);
     case "&&":
-      return (env) => expectBool(left(env), leftPos) && expectBool(right(env), rightPos);
     case "||":
-      return (env) => expectBool(left(env), leftPos) || expectBool(right(env), rightPos);
-    case "->":
-      return (env) => !expectBool(left(env), leftPos) || expectBool(right(env), rightPos);
+    case "->": {
+      // The value of the left operand that decides, and what it decides for.
+      const decisive = expr.operator === "||";
+      const decided = expr.operator !== "&&";
+      return (env) => {
+        const a = left(env);
+        if (a === decisive) return decided;
+        if (typeof a !== "boolean") throw wrongType(unit, leftNode, env, "a Boolean", a);
+        const b = right(env);
+        if (typeof b !== "boolean") throw wrongType(unit, rightNode, env, "a Boolean", b);
+        return b;
+      };
+    }
     case "//":
       return (env) => {
         // The right operand comes first, which shows when both fail.
-        const b = expectAttrs(right(env), rightPos);
+        const b = right(env);
+        if (!(b instanceof Attrs)) throw wrongType(unit, rightNode, env, "a set", b);
         const a = left(env);
-        return updateAttrs(a instanceof Attrs ? a : expectAttrs(a, leftPos), b);
+        if (!(a instanceof Attrs)) throw wrongType(unit, leftNode, env, "a set", a);
+        return updateAttrs(a, b);
       };
     case "++":
-      return (env) => concatLists(expectList(left(env), leftPos), expectList(right(env), rightPos), pos);
+      return (env) => {
+        const a = left(env);
+        if (!Array.isArray(a)) throw wrongType(unit, leftNode, env, "a list", a);
+        const b = right(env);
+        if (!Array.isArray(b)) throw wrongType(unit, rightNode, env, "a list", b);
+        return concatLists(a, b, pos);
+      };
     case "+":
-      return (env) => add(unit.ctx, left(env), right, env, leftPos, rightPos);
+      return (env) => add(unit, leftNode, rightNode, left(env), right, env);
     default: {
       const { operator } = expr;
-      return (env) => arithmetic(operator, left(env), right(env), leftPos, rightPos);
+      return (env) => {
+        const a = left(env);
+        const b = right(env);
+        const leftPos = posIn(unit, leftNode);
+        const rightPos = posIn(unit, rightNode);
+        if (isNumber(a) && isNumber(b)) return arithmetic(operator, a, b, leftPos, rightPos);
+        try {
+          return arithmetic(operator, a, b, leftPos, rightPos);
+        } catch (error) {
+          throw withOrigin(withOrigin(error, unit, rightNode, env, b), unit, leftNode, env, a);
+        }
+      };
     }
   }
 }
@@ -150,33 +178,32 @@ export function negate(value: Value, pos: Pos): Value {
 }
 
 /** `+` joins strings and paths as well; the left operand decides which. */
-function add(ctx: EvalContext, a: Value, right: Run, env: Env, leftPos: Pos, rightPos: Pos): Value {
+function add(unit: Unit, leftNode: ExprId, rightNode: ExprId, a: Value, right: Run, env: Env): Value {
   if (typeof a === "string") {
     const b = right(env);
     if (typeof b === "string") {
       const text = a + b;
-      checkTextLength(text.length, leftPos);
+      checkTextLength(text.length, posIn(unit, leftNode));
       return text;
     }
     const context = new ContextBuilder();
-    return context.string(a + coerceToText(ctx, b, rightPos, context));
+    return context.string(a + operandText(unit, rightNode, env, b, context));
   }
-  if (typeof a === "number" || typeof a === "bigint" || a instanceof NixFloat) {
+  if (isNumber(a)) {
     const b = right(env);
-    if (typeof b === "number" || typeof b === "bigint" || b instanceof NixFloat) {
-      return arithmetic("+", a, b, leftPos, rightPos);
-    }
+    if (isNumber(b)) return arithmetic("+", a, b, posIn(unit, leftNode), posIn(unit, rightNode));
     const kind = a instanceof NixFloat ? "a float" : "an integer";
-    throw new NixError("type", `cannot add ${describeType(b)} to ${kind}`, rightPos);
+    const error = new NixError("type", `cannot add ${describeType(b)} to ${kind}`, posIn(unit, rightNode));
+    throw withOrigin(error, unit, rightNode, env, b);
   }
   const context = new ContextBuilder();
   if (a instanceof NixPath) {
-    const text = a.path + coerceToText(ctx, right(env), rightPos, context, { copy: false });
-    rejectContext(context, rightPos);
+    const text = a.path + operandText(unit, rightNode, env, right(env), context, { copy: false });
+    rejectContext(context, posIn(unit, rightNode));
     return new NixPath(canonicalPath(text));
   }
   // Only a string on the left copies paths to the store; a set that stands for one does not.
-  const copy = a instanceof NixString;
-  const text = coerceToText(ctx, a, leftPos, context, { copy });
-  return context.string(text + coerceToText(ctx, right(env), rightPos, context, { copy }));
+  const options = { copy: a instanceof NixString };
+  const text = operandText(unit, leftNode, env, a, context, options);
+  return context.string(text + operandText(unit, rightNode, env, right(env), context, options));
 }

@@ -23,4 +23,6 @@ export interface StaticDiagnostic {
   readonly message: string;
   readonly range: TextRange;
   readonly related: readonly { readonly range: TextRange; readonly message: string }[];
+  /** What was probably meant, to put in place of `range`. */
+  readonly suggestion?: string;
 }

@@ -1,12 +1,16 @@
 /** The session as the module view sees it, and which files belong to the user. */
+
+import { globalNames } from "../builtins/index.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import { rangeOf } from "../ir/source-map.ts";
+import { visibleNames } from "../scope/visible-names.ts";
 import { linesOf } from "../session/file-table.ts";
 import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
 import { makePos, posFile, posNode } from "../value/position.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { orOnError, quietly } from "./quietly.ts";
+import { nearest } from "./suggest.ts";
 import { valueNode } from "./value-places.ts";
 
 export function sessionHost(session: Session): ProjectHost {
@@ -49,11 +53,14 @@ function diagnosticsOf(session: Session, path: string): StaticDiagnostic[] {
   const file = session.file(path);
   const undefinedNames = file.resolution.undefinedNames.map((node): StaticDiagnostic => {
     const range = rangeOf(file.map, node);
+    const name = file.text.slice(range.start, range.end);
+    const near = nearest(name, [...visibleNames(file.ir, file.resolution, node), ...globalNames]);
     return {
       code: "undefined-variable",
-      message: `undefined variable \`${file.text.slice(range.start, range.end)}\``,
+      message: `undefined variable \`${name}\`${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
       range,
       related: [],
+      ...(near === undefined ? {} : { suggestion: near }),
     };
   });
   return [...file.diagnostics, ...undefinedNames];

@@ -17,6 +17,7 @@ export function staticFindings(host: ProjectHost, path: string): Finding[] {
         place: host.placeOfRange(path, range),
         message,
       })),
+      ...(diagnostic.suggestion === undefined ? {} : { suggestion: diagnostic.suggestion }),
     };
   });
 }

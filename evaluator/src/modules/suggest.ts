@@ -3,6 +3,7 @@
  * swapped, doubled and dropped letters cost less than a wrong letter, case costs next to nothing. A name
  * that is too far away is not suggested at all: a silly suggestion is worse than none.
  */
+import type { NixError } from "../value/errors.ts";
 
 /** The nearest of `candidates`, or undefined when none is near enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
@@ -32,6 +33,13 @@ export function nearestNames(
       a.cost - b.cost || a.name.length - b.name.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
   return found.slice(0, count).map((item) => item.name);
+}
+
+/** What to say when a required argument is missing and one of nearly its name is given, which nobody asked for. */
+export function misnamedArgument({ kind, detail }: NixError): string | undefined {
+  if (kind !== "missing-argument" || detail?.name === undefined) return undefined;
+  const given = nearest(detail.name, detail.candidates?.() ?? []);
+  return given === undefined ? undefined : `\`${given}\` is given; is \`${detail.name}\` meant?`;
 }
 
 /** How much may be wrong in a name of this length. */

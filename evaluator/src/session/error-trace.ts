@@ -257,7 +257,8 @@ function subjectOf(sources: TraceSources, { pos, message, code, callee }: TraceF
     if (binding.kind === "variable") return `the variable '${name}'`;
     return binding.kind === "default" ? `the default of the argument '${name}'` : `the attribute '${name}'`;
   }
-  return `\`${excerptOf(sources.textAt(pos) ?? "…")}\``;
+  const text = sources.textAt(pos);
+  return text === undefined ? "this expression" : `\`${excerptOf(text)}\``;
 }
 
 const longestExcerpt = 40;

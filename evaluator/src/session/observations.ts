@@ -4,10 +4,10 @@
  * scopes in those files.
  */
 import type { ExprId } from "../ir/ir.ts";
+import { noScope, scopesOfNodes } from "../scope/scope-of-node.ts";
 import { NixError } from "../value/errors.ts";
 import type { Env } from "../value/thunk.ts";
 import type { LoadedFile } from "./file-table.ts";
-import { noScope, scopesOfNodes } from "./scope-of-node.ts";
 
 export interface Observations {
   latest(file: LoadedFile, scope: ExprId): Env | undefined;

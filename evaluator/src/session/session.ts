@@ -15,6 +15,7 @@ import type { EvalIo } from "../io/eval-io.ts";
 import type { ExprId } from "../ir/ir.ts";
 import type { Place } from "../ir/place.ts";
 import { rangeOf, type TextRange } from "../ir/source-map.ts";
+import { visibleNames } from "../scope/visible-names.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
@@ -125,10 +126,7 @@ export function createSession(options: SessionOptions): Session {
     const text = file.text.slice(start, end);
     throw new NixError("undefined-variable", `undefined variable '${text}'`, makePos(file.index, name), {
       name: text,
-      candidates: () => [
-        ...file.resolution.scopes.flatMap((scope) => scope.definitions.map((definition) => definition.name)),
-        ...globals.keys(),
-      ],
+      candidates: () => [...visibleNames(file.ir, file.resolution, name), ...globals.keys()],
     });
   };
 

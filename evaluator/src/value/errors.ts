@@ -61,6 +61,8 @@ export interface ErrorDetail {
   readonly name?: string;
   /** Called when a suggestion is wanted: the names that would have been right. */
   readonly candidates?: () => readonly string[];
+  /** One sentence on how to mend it, where that is the same whatever was meant. */
+  readonly help?: string;
   /** Other places worth showing, e.g. the formals of the function called wrongly. */
   readonly related?: readonly NotedPos[];
   /** The exact offsets in the file of the error's place, where no node has them (errors of syntax). */
@@ -80,7 +82,7 @@ export class NixError {
   readonly message: string;
   /** The expression that is wrong, `noPos` when unknown. */
   pos: Pos;
-  readonly detail: ErrorDetail | undefined;
+  detail: ErrorDetail | undefined;
   /** Innermost first. */
   readonly frames: TraceFrame[] = [];
   /** How many frames are missing in the middle of `frames`. */
@@ -95,6 +97,12 @@ export class NixError {
     this.message = message;
     this.pos = pos;
     this.detail = detail;
+  }
+
+  /** Other places worth showing. */
+  relate(related: readonly NotedPos[]): void {
+    if (related.length > 0)
+      this.detail = { ...this.detail, related: [...(this.detail?.related ?? []), ...related] };
   }
 
   /** A remark at `pos`, which is the place of the call that makes it where a builtin does. */

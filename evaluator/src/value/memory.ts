@@ -22,7 +22,7 @@ const megabyte = 2 ** 20;
 
 /** Bytes for a cell in an array, and for an element that is a call to be made later. */
 export const cellBytes = 8;
-export const laterCallBytes = 112;
+export const laterCallBytes = 64;
 
 let limit: number | undefined;
 

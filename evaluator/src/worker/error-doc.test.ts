@@ -161,3 +161,110 @@ describe("infinite recursion", () => {
   test("through a function", () =>
     checkLoop("let f = x: x + y; y = f 1; in y", ["the variable 'y' at :1:23"]));
 });
+
+/** What is shown with the error: related places, then the name that was probably meant, then other help. */
+function checkHelp(text: string, expected: readonly string[]): void {
+  const { related, suggestion, help } = errorOf(text);
+  const meant = suggestion === undefined ? [] : [`meant: ${suggestion}`];
+  expect([...related.map(show), ...meant, ...(help === undefined ? [] : [help])], text).toEqual(expected);
+}
+
+describe("where a rejected value comes from", () => {
+  test("a set is where its first attribute is", () =>
+    checkHelp("let s = { a = 1; }; in s ++ [ ]", ["the set comes from here at :1:11"]));
+  test("an attribute is where it was defined", () =>
+    checkHelp('let s.port = "80"; in if s.port then 1 else 2', ["the string comes from here at :1:7"]));
+  test("a set further in", () =>
+    checkHelp("let s.a.b = 1; in s.a.b.c", ["the integer comes from here at :1:9"]));
+  test("an argument is where the caller wrote it", () =>
+    checkHelp("let f = x: builtins.head x; in f (1 + 1)", ["the integer comes from here at :1:35"]));
+  test("a variable is where it was defined", () => {
+    checkHelp("let n = 1 + 1; in n || true", ["the integer comes from here at :1:9"]);
+    checkHelp("let n = null; in -n", ["the null comes from here at :1:5"]);
+    checkHelp("let f = { n ? [ 1 ] }: { } // n; in f { }", ["the list comes from here at :1:15"]);
+  });
+  test("a function is where it is written", () =>
+    checkHelp("let f = x: x; in 1 - f", ["the function comes from here at :1:9"]));
+  test("interpolated and added values", () => {
+    checkHelp('let p.n = 80; in "a${p.n}"', [
+      "the integer comes from here at :1:7",
+      "toString makes a string of a number",
+    ]);
+    checkHelp('let p.n = { }; in "a" + p.n', ["the set comes from here at :1:7"]);
+    checkHelp('let n = "a"; in 1 + n', ["the string comes from here at :1:5"]);
+  });
+  test("the set that lacks an attribute", () => {
+    checkHelp("let s = { abc = 1; }; in s.abd", ["the set comes from here at :1:11", "meant: abc"]);
+    checkHelp('let s = { abc = 1; }; in builtins.getAttr "x" s', ["the set comes from here at :1:11"]);
+  });
+  test("nothing is evaluated for it", () =>
+    checkHelp('let s = { a = throw "never"; b = [ (throw "never") ]; }; in s ++ [ ]', [
+      "the set comes from here at :1:11",
+    ]));
+});
+
+describe("what was meant", () => {
+  test("names that are visible there, and no others", () => {
+    checkHelp("let value = 1; in vaule", ["meant: value"]);
+    checkHelp("[ (let value = 1; in value) vaule ]", []);
+    checkHelp("with { value = 1; }; vaule", ["meant: value"]);
+    checkHelp("buitlins", ["meant: builtins"]);
+  });
+  test("arguments that the function takes and does not have yet", () =>
+    checkHelp("({ version, versions ? 1 }: 1) { version = 1; verison = 2; }", [
+      "the function takes other arguments at :1:2",
+      "meant: versions",
+    ]));
+  test("a required argument that was given under another name", () =>
+    checkHelp("({ version }: 1) { verison = 2; }", [
+      "the argument version is asked for here at :1:4",
+      "`verison` is given; is `version` meant?",
+    ]));
+  test("entries of the search path", () => checkHelp("<nixpkg>", ["meant: nixpkgs"]));
+});
+
+/** What an assertion that fails says after "assertion '…' failed". */
+function checkAssertion(condition: string, expected: string): void {
+  const { kind, message } = errorOf(`assert ${condition}; 1`);
+  expect(kind, condition).toBe("assert");
+  expect(message, condition).toBe(`assertion '${condition}' failed${expected}`);
+}
+
+describe("assertions", () => {
+  test("say no more than that they fail when they are no comparison", () => {
+    checkAssertion("false", "");
+    checkAssertion("1 != 1", "");
+  });
+  test("tell the two sides", () => {
+    checkAssertion("1 == 2", ": the two sides differ: 1 and 2");
+    checkAssertion('1 == "1"', ': the two sides differ: 1 (an integer) and "1" (a string)');
+    checkAssertion("null == false", ": the two sides differ: null and false (a Boolean)");
+    checkAssertion("[ ] == [ 1 ]", ": the two sides differ: 0 elements and 1 element: [ ] and [ 1 ]");
+    checkAssertion("(x: x) == (x: x)", ": the two sides differ: functions are never equal");
+  });
+  test("tell where they differ", () => {
+    checkAssertion(
+      "{ a = 1; b.c = [ 1 2 ]; } == { a = 1; b.c = [ 1 3 ]; }",
+      ": the two sides differ at b.c[1]: 2 and 3",
+    );
+    checkAssertion(
+      "[ { x = true; } ] == [ { x = false; } ]",
+      ": the two sides differ at [0].x: true and false",
+    );
+  });
+  test("tell the names that only one side has", () =>
+    checkAssertion(
+      "{ a = 1; b = 1; } == { a = 2; c = 1; }",
+      ": the two sides differ: only the left one has 'b', only the right one has 'c'",
+    ));
+  test("derivations differ in their output paths", () =>
+    checkAssertion(
+      '{ type = "derivation"; outPath = "/a"; x = 1; } == { type = "derivation"; outPath = "/b"; }',
+      ': the two sides differ at outPath: "/a" and "/b"',
+    ));
+  test("nothing is evaluated that the comparison left alone", () =>
+    checkAssertion(
+      '{ a = 1; b = throw "never"; } == { a = 2; b = 3; }',
+      ": the two sides differ at a: 1 and 2",
+    ));
+});

@@ -1,5 +1,5 @@
 /** Errors of evaluation as plain data with places, the way they leave the worker. */
-import { nearestNames } from "../modules/suggest.ts";
+import { misnamedArgument, nearestNames } from "../modules/suggest.ts";
 import { foldedTrace, loopOf, ownPlaceOf, type TraceSources, wholeTrace } from "../session/error-trace.ts";
 import type { Session } from "../session/session.ts";
 import type { NixError, NotedPos } from "../value/errors.ts";
@@ -27,7 +27,8 @@ export function errorDoc(session: Session, error: NixError, options: ErrorDocOpt
   const exact = session.errorPlace(error);
   const place = exact ?? reached;
   const ownPlace = exact === undefined ? undefined : reached;
-  const suggestion = suggestionOf(error);
+  const suggestion = kind === "missing-argument" ? undefined : suggestionOf(error);
+  const help = detail?.help ?? misnamedArgument(error);
   const trace = (options.wholeTrace ? wholeTrace : foldedTrace)(sources, error);
   return {
     kind,
@@ -37,8 +38,9 @@ export function errorDoc(session: Session, error: NixError, options: ErrorDocOpt
     foreign: exact !== undefined && options.ownerOf(exact.path) !== undefined,
     trace: trace.map((step) => ({ ...noted(step), times: step.times })),
     loop: loopOf(sources, error).map(noted),
-    related: (detail?.related ?? []).map(noted),
+    related: (detail?.related ?? []).filter((item) => item.pos !== error.pos).map(noted),
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(help === undefined ? {} : { help }),
   };
 }
 

@@ -179,7 +179,10 @@ export interface ErrorDoc {
   /** Of an infinite recursion: what needs what, the last one the first again. */
   readonly loop: readonly NotedPlace[];
   readonly related: readonly NotedPlace[];
+  /** The name that was probably meant. */
   readonly suggestion?: string;
+  /** How to mend it, as a sentence without a full stop. */
+  readonly help?: string;
 }
 
 export type QueryKind = keyof QueryMap;

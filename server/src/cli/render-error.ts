@@ -26,6 +26,7 @@ export function renderError(error: ErrorDoc, context: RenderContext): string[] {
     ...(error.suggestion === undefined
       ? []
       : [`  ${colors.cyan("help")}: did you mean ${colors.bold(error.suggestion)}?`]),
+    ...(error.help === undefined ? [] : [`  ${colors.cyan("help")}: ${error.help}`]),
   ];
 }
 

@@ -3,11 +3,12 @@
  * to show, and what was probably meant. Errors that only repeat another option's error are left to that
  * option, and what is unavailable is no error.
  */
+import { loopOf, moduleSystem } from "../../session/error-trace.ts";
 import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import type { FindingCode } from "../codes.ts";
 import type { ModuleHost } from "../host.ts";
-import { nearest, nearestNames } from "../suggest.ts";
+import { misnamedArgument, nearest, nearestNames } from "../suggest.ts";
 import { isUserPos, type RelatedPos, type Report } from "./report.ts";
 
 /**
@@ -101,7 +102,20 @@ function relatedPlaces(host: ModuleHost, error: NixError, places: readonly Pos[]
   const related: RelatedPos[] = [...(error.detail?.related ?? [])];
   if (error.pos !== 0 && !isUserPos(host, error.pos) && places.length > 0)
     related.push({ pos: error.pos, message: "the error arises here" });
-  return related;
+  return [...related, ...loopPlaces(host, error)];
+}
+
+/** The way round of an infinite recursion, as far as it goes through the user's files. */
+function loopPlaces(host: ModuleHost, error: NixError): RelatedPos[] {
+  const loop = loopOf(
+    {
+      pathOf: (pos) => host.pathOf(pos),
+      textAt: () => undefined,
+      ownerOf: (path) => (host.isUserFile(path) ? undefined : moduleSystem),
+    },
+    error,
+  ).filter(({ pos }) => pos !== error.pos && isUserPos(host, pos));
+  return loop.map(({ pos, message }) => ({ pos, message: `${message} is on the way round` }));
 }
 
 interface Explanation {
@@ -113,7 +127,8 @@ interface Explanation {
 function explain(error: NixError): Explanation {
   const code = codeOf(error);
   const name = error.detail?.name;
-  const text = shorten(error.message);
+  const misnamed = misnamedArgument(error);
+  const text = shorten(error.message) + (misnamed === undefined ? "" : `; ${misnamed}`);
   if (name === undefined || !namesSomething.has(code)) return { code, message: text };
   const candidates = error.detail?.candidates?.() ?? [];
   const near = nearest(name, candidates);

@@ -4,7 +4,7 @@
  */
 import type { AttrName, BindingSet, ExprId, FileIr } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
-import type { Resolution } from "../scope/resolve.ts";
+import type { Resolution } from "./resolve.ts";
 
 /** Marks nodes that are no expressions, and those that only their set can evaluate. */
 export const noScope = -2;
