@@ -124,7 +124,7 @@ export function agree(theirs, ours, { messages = false } = {}) {
 
 /** Messages without what differs by design: places in them, code printed anew, the words of parsers. */
 function comparable(message) {
-  for (const kind of ["syntax error", "while parsing TOML", "assertion '"])
-    if (message.startsWith(kind)) return kind;
+  if (/^(syntax error|invalid (float|integer))/.test(message)) return "syntax error";
+  for (const kind of ["while parsing TOML", "assertion '"]) if (message.startsWith(kind)) return kind;
   return message.replace(/«lambda(?:[^»]*«nix-internal»)?[^»]*»/g, "«lambda»").trim();
 }

@@ -4,10 +4,9 @@
  * evaluating the first argument passed to builtins.map").
  */
 import { applyTwo, applyValue } from "../eval/apply.ts";
-import { mismatch } from "../eval/coerce.ts";
+import { expectPlainText, mismatch } from "../eval/coerce.ts";
 import { missingAttribute } from "../eval/compile-select.ts";
 import { Attrs, makeAttrs, type Shape } from "../value/attrs.ts";
-import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { checkTextLength } from "../value/memory.ts";
@@ -17,7 +16,6 @@ import { type Code, force, Thunk } from "../value/thunk.ts";
 import {
   type AnyString,
   type Cell,
-  contextOf,
   isString,
   NixFloat,
   type NixList,
@@ -99,27 +97,12 @@ export function stringArgument(cell: Cell, pos: Pos, what: string): AnyString {
 export function plainStringArgument(cell: Cell, pos: Pos, what: string): string {
   const value = stringArgument(cell, pos, what);
   if (typeof value === "string") return value;
-  const [element = ""] = [...(contextOf(value) ?? [])].sort(compareContextElements);
-  const error = new NixError(
-    "eval",
-    `the string '${textOf(value)}' is not allowed to refer to a store path (such as '${showContextElement(element)}')`,
-    pos,
-  );
-  error.addFrame(pos, what);
-  throw error;
-}
-
-/** The order in which C++ Nix keeps a context: plain paths, then derivations, then outputs. */
-function compareContextElements(a: string, b: string): number {
-  const rank = (element: string): number => "/=!".indexOf(element[0]!);
-  return rank(a) - rank(b) || compareText(a, b);
-}
-
-/** How C++ Nix shows an element of a context. */
-function showContextElement(element: string): string {
-  if (element.startsWith("=")) return `${element.slice(1)} (deep)`;
-  const built = /^!([^!]*)!(.*)$/.exec(element);
-  return built === null ? element : `${built[2]}^${built[1]}`;
+  try {
+    return expectPlainText(value, pos);
+  } catch (error) {
+    if (error instanceof NixError) error.addFrame(pos, what);
+    throw error;
+  }
 }
 
 /** Attribute `sym` of `attrs`, unforced. */

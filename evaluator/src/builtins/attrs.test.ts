@@ -56,4 +56,11 @@ describe("builtins on sets", () => {
     check('builtins.unsafeGetAttrPos "zz" { }', "null");
     check('builtins.unsafeGetAttrPos "a" (builtins.mapAttrs (n: v: v) { a = 1; })', "null");
   });
+
+  test("names have no context", () => {
+    check(
+      'let d = derivation { name = "n"; system = "s"; builder = "b"; }; in { ${d.outPath} = 1; }',
+      "error: the string '/nix/store/8qwygm88qsiwpdycf5hhk51zjbh3kgaa-n' is not allowed to refer to a store path (such as '/nix/store/wr1i7p014rsirg48bgmkclzgi393aj0p-n.drv^out')",
+    );
+  });
 });

@@ -340,4 +340,15 @@ describe("Derivations", () => {
       "unavailable: '/nix/store/gwwjwi08fyrbrz2d8zkfvy65nzzq2czp-x' comes out of building the derivation 'x', and nothing is built here (import from derivation). Build it once with `nix-store --realise /nix/store/5wq5jx7219pmi3xklyhl77fjbqvy6qaj-x.drv` to make its result known",
     );
   });
+
+  it("have a hash that fits how the output is hashed", () => {
+    check(
+      'derivation { name = "x"; system = "s"; builder = "b"; outputHashMode = "git"; outputHashAlgo = "md5"; outputHash = "d41d8cd98f00b204e9800998ecf8427e"; }',
+      "eval: 'outputHashMode = \"git\"' goes with sha1 or sha256, not with md5",
+    );
+    check(
+      'derivation { name = "x"; system = "s"; builder = "b"; __json = 1; }',
+      "eval: the attribute '__json' of derivation 'x' is not a JSON object",
+    );
+  });
 });

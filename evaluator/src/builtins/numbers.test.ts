@@ -59,4 +59,23 @@ describe("arithmetic", () => {
     check("[ ] < [ 1 ]", "true");
     check("/a < /b", "true");
   });
+
+  test("what is no number shows its sign", () => {
+    check(
+      "let inf = 1.0e300 * 1.0e300; in [ (inf - inf) (0.0 * inf) (-(inf - inf)) (inf - inf + 1) ]",
+      "[ -nan -nan -nan -nan ]",
+    );
+    check('let nan = (fromTOML "a = nan").a; in toString [ nan (nan + 1) (1 - nan) ]', '"nan nan nan"');
+    check(
+      "let nan = 1.0e300 * 1.0e300 * 0; in [ (nan == nan) (nan < 1) (nan >= 1) ]",
+      "[ false false true ]",
+    );
+  });
+
+  test("float literals are in range", () => {
+    check("2.2250738585072014e-308", "2.22507e-308");
+    check("0.0e-400", "0");
+    check("5.0e-324", "error: syntax error, the number 5.0e-324 is too close to zero for a float");
+    check("1.0e400", "error: syntax error, the number 1.0e400 is too large for a float");
+  });
 });

@@ -46,7 +46,7 @@ function round(name: "ceil" | "floor", cell: Cell, pos: Pos): Value {
   const fits = rounded >= -(2 ** 63) && rounded < 2 ** 63;
   if (given instanceof NixFloat) {
     if (fits) return normalInt(BigInt(rounded));
-    throw new NixError("eval", `NixFloat argument ${printFloat(float)} is not in the range of NixInt`, pos);
+    throw new NixError("eval", `NixFloat argument ${printFloat(given)} is not in the range of NixInt`, pos);
   }
   const bug = "Due to a bug (see https://github.com/NixOS/nix/issues/12899)";
   const future = "Future Nix versions might implement the correct behavior.";

@@ -14,6 +14,8 @@ function check(text: string, expected: string): void {
 describe("Paths and files", () => {
   it("are what Nix says", () => {
     check('builtins.toPath "/a/../b"', '"/b"');
+    check("builtins.pathExists <nix/fetchurl.nix>", "true");
+    check("builtins.pathExists <nix/nothing.nix>", "false");
     check('dirOf "a/b/"', '"a/b"');
     check('dirOf "/a"', '"/"');
     check('dirOf "a"', '"."');

@@ -20,7 +20,7 @@ import {
   uncopiedText,
 } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
-import { internalFilePath } from "./store/internal-files.ts";
+import { internalFile, internalFilePath } from "./store/internal-files.ts";
 import { ensureRealised, hiddenPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
 
@@ -76,6 +76,7 @@ export const pathBuiltins = [
       const forced = force(path!);
       const place = pathArgument(ctx, forced, pos, context);
       // What exists needs no build, whatever its context says.
+      if (internalFile(place) !== undefined) return true;
       const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));
       if (found) return true;
       ensureRealised(ctx, place, context, pos);

@@ -29,6 +29,10 @@ describe("Sources and texts in the store", () => {
       '"/nix/store/46a3ncrfm8rcwhy9qy4jhb1jn6cxfgv8-tree"',
     );
     check(
+      'builtins.path { path = ./tree; name = ""; }',
+      '"/nix/store/8b0hxhv02ymsh2dibh94x7y4kyp0rb6d-tree"',
+    );
+    check(
       "builtins.filterSource (path: type: true) ./tree/sub/link",
       '"/nix/store/8jq77abff9kvry5zixm4nlp38cl4jkcf-link"',
     );

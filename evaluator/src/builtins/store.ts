@@ -168,7 +168,8 @@ interface SourceCopy {
 
 function copySource(ctx: EvalContext, copy: SourceCopy): Value {
   const { pos, filter } = copy;
-  const name = copy.name ?? lastComponent(copy.source);
+  // An empty name counts as none.
+  const name = copy.name || lastComponent(copy.source);
   const method = copy.recursive === false ? "flat" : "recursive";
   const path = readingFiles(pos, () => resolveLinks(ctx.io, copy.source));
   const expected =

@@ -1,15 +1,13 @@
-/**
- * `builtins.fromTOML`, on the parser of smol-toml. Dates and times are an error, as in Nix without the
- * experimental feature for them.
- */
-import { parse, TomlDate, TomlError, type TomlTable, type TomlValue } from "smol-toml";
+/** `builtins.fromTOML`: the values of a TOML text, which toml-parse.ts reads. */
 import { normalInt } from "../eval/operators.ts";
-import { makeAttrs } from "../value/attrs.ts";
+import { type Attrs, makeAttrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { NixFloat, type Value } from "../value/value.ts";
 import { plainStringArgument } from "./arguments.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
+import { parseToml, TomlError } from "./toml-parse.ts";
+import type { TomlItem } from "./toml-tables.ts";
 
 function fromToml(text: string, pos: Pos): Value {
   const fail = (problem: string): never => {
@@ -21,32 +19,28 @@ function fromToml(text: string, pos: Pos): Value {
           `error: input string '${string.replaceAll("\0", "␀")}' cannot be represented as Nix string because it contains null bytes`,
         )
       : string;
-  const convert = (item: TomlValue): Value => {
-    switch (typeof item) {
-      case "string":
-        return checked(item);
-      case "boolean":
-        return item;
-      case "number":
-        return new NixFloat(item);
-      case "bigint":
-        if (BigInt.asIntN(64, item) !== item) return fail(`the integer ${item} does not fit 64 bits`);
-        return normalInt(item);
+  const setOf = (entries: ReadonlyMap<string, TomlItem>): Attrs =>
+    makeAttrs([...entries].map(([name, item]) => ({ name: checked(name), cell: convert(item) })));
+  const convert = (item: TomlItem): Value => {
+    if (typeof item === "string") return checked(item);
+    if (typeof item === "bigint") return normalInt(item);
+    if (typeof item === "boolean" || item instanceof NixFloat) return item;
+    switch (item.kind) {
+      case "array":
+        return item.items.map(convert);
+      case "tables":
+        return item.tables.map(({ entries }) => setOf(entries));
+      case "table":
+        return setOf(item.entries);
     }
-    if (Array.isArray(item)) return item.map(convert);
-    if (item instanceof TomlDate) return fail("Dates and times are not supported");
-    const entries = Object.entries(item as TomlTable);
-    return makeAttrs(entries.map(([name, value]) => ({ name: checked(name), cell: convert(value) })));
   };
-  let table: TomlTable;
   try {
-    table = parse(text, { integersAsBigInt: true });
+    return setOf(parseToml(text));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const [problem] = error.message.split("\n");
-    return fail(`${problem} (line ${error.line}, column ${error.column})`);
+    const before = text.slice(0, error.offset).split("\n");
+    return fail(`${error.message} (line ${before.length}, column ${before.at(-1)!.length + 1})`);
   }
-  return convert(table);
 }
 
 export const tomlBuiltins: readonly BuiltinDefinition[] = [

@@ -111,7 +111,7 @@ function simpleElement(value: Value): { readonly name: string; readonly value: s
   if (typeof value === "boolean") return { name: "bool", value: String(value) };
   if (isInt(value)) return { name: "int", value: String(value) };
   if (isString(value)) return { name: "string", value: textOf(value) };
-  if (value instanceof NixFloat) return { name: "float", value: printFloat(value.value) };
+  if (value instanceof NixFloat) return { name: "float", value: printFloat(value) };
   if (value instanceof NixPath) return { name: "path", value: value.path };
   return undefined;
 }

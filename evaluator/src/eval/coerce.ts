@@ -3,6 +3,7 @@
  * interpolation), and values that must be of one type. Contexts are collected on the way.
  */
 import { Attrs } from "../value/attrs.ts";
+import { compareText } from "../value/bytes.ts";
 import { NixError } from "../value/errors.ts";
 import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
@@ -16,7 +17,7 @@ import {
   NixFloat,
   NixPath,
   NixString,
-  textOf,
+  positiveNaN,
   type Value,
 } from "../value/value.ts";
 import { applyValue } from "./apply.ts";
@@ -106,7 +107,7 @@ function coerceMore(
   if (value === true) return "1";
   if (value === false || value === null) return "";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  if (value instanceof NixFloat) return floatText(value.value);
+  if (value instanceof NixFloat) return floatText(value);
   if (!Array.isArray(value)) return undefined;
   let text = "";
   for (let index = 0; index < value.length; index++) {
@@ -119,8 +120,9 @@ function coerceMore(
 }
 
 /** Six digits after the point, as C++ `std::to_string` gives. */
-function floatText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
+function floatText(float: NixFloat): string {
+  const { value } = float;
+  if (Number.isNaN(value)) return float === positiveNaN ? "nan" : "-nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.000000";
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}.000000`;
@@ -172,8 +174,27 @@ export function expectAttrs(value: Value, pos: Pos, cell?: Cell): Attrs {
   throw mismatch("a set", value, pos, cell);
 }
 
-/** A string's text, whatever its context. */
-export function expectText(value: Value, pos: Pos): string {
-  if (isString(value)) return textOf(value);
-  throw mismatch("a string", value, pos);
+/** The text of a string that must not have a context, such as a name. */
+export function expectPlainText(value: Value, pos: Pos): string {
+  if (typeof value === "string") return value;
+  if (!(value instanceof NixString)) throw mismatch("a string", value, pos);
+  const [element = ""] = [...value.context].sort(compareContextElements);
+  throw new NixError(
+    "eval",
+    `the string '${value.text}' is not allowed to refer to a store path (such as '${showContextElement(element)}')`,
+    pos,
+  );
+}
+
+/** The order in which C++ Nix keeps a context: plain paths, then derivations, then outputs. */
+function compareContextElements(a: string, b: string): number {
+  const rank = (element: string): number => "/=!".indexOf(element[0]!);
+  return rank(a) - rank(b) || compareText(a, b);
+}
+
+/** How C++ Nix shows an element of a context. */
+function showContextElement(element: string): string {
+  if (element.startsWith("=")) return `${element.slice(1)} (deep)`;
+  const built = /^!([^!]*)!(.*)$/.exec(element);
+  return built === null ? element : `${built[2]}^${built[1]}`;
 }

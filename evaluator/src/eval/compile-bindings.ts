@@ -11,7 +11,7 @@ import type { Pos } from "../value/position.ts";
 import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Code, type Env, force } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
-import { expectAttrs, expectText } from "./coerce.ts";
+import { expectAttrs, expectPlainText } from "./coerce.ts";
 import { cellOf, compile, ExprCode, type Run, type Suspension, suspend } from "./compile.ts";
 import { missingAttribute } from "./compile-select.ts";
 import { posIn, type Unit } from "./unit.ts";
@@ -218,7 +218,7 @@ function compileDynamic(unit: Unit, set: BindingSet): ((attrs: Attrs, env: Env) 
     for (const { name, pos, value } of parts) {
       const found = name(env);
       if (found === null) continue;
-      const sym = symbol(expectText(found, pos));
+      const sym = symbol(expectPlainText(found, pos));
       if (attrs.has(sym) || seen.has(sym)) {
         throw new NixError(
           "duplicate-attribute",

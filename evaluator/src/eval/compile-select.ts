@@ -8,7 +8,7 @@ import { NixError } from "../value/errors.ts";
 import { type Sym, symbol, symbolText } from "../value/symbol.ts";
 import { type Env, force } from "../value/thunk.ts";
 import type { Cell } from "../value/value.ts";
-import { expectText } from "./coerce.ts";
+import { expectPlainText } from "./coerce.ts";
 import { compile, type Run } from "./compile.ts";
 import { notASet, originDetail } from "./origin.ts";
 import { posIn, type Unit } from "./unit.ts";
@@ -70,7 +70,7 @@ export function missingAttribute(attrs: Attrs, sym: Sym, pos: number): NixError 
 export function compileName(unit: Unit, expr: ExprId): (env: Env) => Sym {
   const run = compile(unit, expr);
   const pos = posIn(unit, expr);
-  return (env) => symbol(expectText(run(env), pos));
+  return (env) => symbol(expectPlainText(run(env), pos));
 }
 
 type Step = (env: Env) => Sym;

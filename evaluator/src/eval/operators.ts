@@ -121,7 +121,10 @@ export function arithmetic(operator: string, a: Value, b: Value, leftPos: Pos, r
   if (a instanceof NixFloat || b instanceof NixFloat) {
     const x = floatOf(a, leftPos);
     const y = floatOf(b, rightPos);
-    return new NixFloat(op === "+" ? x + y : op === "-" ? x - y : op === "*" ? x * y : x / y);
+    const result = op === "+" ? x + y : op === "-" ? x - y : op === "*" ? x * y : x / y;
+    if (!Number.isNaN(result)) return new NixFloat(result);
+    // What is no number stays what it is, sign included.
+    return Number.isNaN(x) ? a : Number.isNaN(y) ? b : new NixFloat(result);
   }
   const x = intOf(a, leftPos);
   const y = intOf(b, rightPos);

@@ -6,7 +6,7 @@ import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure, isPrimop } from "../value/callable.ts";
 import { force, Thunk } from "../value/thunk.ts";
-import { type Cell, isString, NixFloat, NixPath, textOf, type Value } from "../value/value.ts";
+import { type Cell, isString, NixFloat, NixPath, positiveNaN, textOf, type Value } from "../value/value.ts";
 
 /** How an unevaluated cell and functions are written. */
 export interface PrintStyle {
@@ -68,7 +68,7 @@ function printSimple(value: Value): string {
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint")
     return String(value);
   if (isString(value)) return printString(textOf(value));
-  if (value instanceof NixFloat) return printFloat(value.value);
+  if (value instanceof NixFloat) return printFloat(value);
   if (value instanceof NixPath) return value.path;
   if (value instanceof Closure) return "<LAMBDA>";
   if (isPrimop(value)) return value.args.length === 0 ? "<PRIMOP>" : "<PRIMOP-APP>";
@@ -92,8 +92,9 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Six significant digits, as C++ streams print a double. */
-export function printFloat(value: number): string {
-  if (Number.isNaN(value)) return "nan";
+export function printFloat(float: NixFloat): string {
+  const { value } = float;
+  if (Number.isNaN(value)) return float === positiveNaN ? "nan" : "-nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const [mantissa, exponentText] = value.toExponential(5).split("e") as [string, string];

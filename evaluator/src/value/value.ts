@@ -38,6 +38,12 @@ export class NixFloat {
   }
 }
 
+/**
+ * "Not a number" without a sign, which only TOML can write. What arithmetic makes has the sign set, as on x86,
+ * and shows it when printed; numbers of JavaScript cannot tell the two apart.
+ */
+export const positiveNaN: NixFloat = new NixFloat(Number.NaN);
+
 /** An absolute, canonical path (no `.`, `..`, doubled or trailing slashes, except "/" itself). */
 export class NixPath {
   readonly path: string;

@@ -4,7 +4,7 @@
  * The rules are those of the Nix manual, sections "Derivations" and "Advanced attributes".
  */
 import type { EvalContext } from "../../eval/context.ts";
-import type { Attrs } from "../../value/attrs.ts";
+import { Attrs } from "../../value/attrs.ts";
 import { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import { symbol } from "../../value/symbol.ts";
@@ -175,7 +175,14 @@ function normalizedJson(ctx: EvalContext, draft: Draft, text: string, pos: Pos):
     text: `derivation '${draft.name}' sets '__json' itself, which is deprecated: set '__structuredAttrs = true' instead`,
     pos,
   });
-  return jsonText(ctx, parseJson(text), pos, draft.context);
+  const value = parseJson(text);
+  if (!(value instanceof Attrs))
+    throw new NixError(
+      "eval",
+      `the attribute '__json' of derivation '${draft.name}' is not a JSON object`,
+      pos,
+    );
+  return jsonText(ctx, value, pos, draft.context);
 }
 
 function readStructured(
@@ -298,6 +305,15 @@ function fixedOutput(
     throw new NixError("eval", "multiple outputs are not supported in fixed-output derivations", draft.pos);
   const digest = parseOutputHash(outputHash, draft.hashAlgorithm);
   const method = draft.method ?? "flat";
+  if (
+    (method === "text" && digest.algorithm !== "sha256") ||
+    (method === "git" && !/^sha(1|256)$/.test(digest.algorithm))
+  )
+    throw new NixError(
+      "eval",
+      `'outputHashMode = "${method}"' goes with ${method === "text" ? "sha256" : "sha1 or sha256"}, not with ${digest.algorithm}`,
+      draft.pos,
+    );
   const path = fixedOutputPath(ctx.settings.storeDir, draft.name, method, digest);
   draft.environment.set("out", path);
   return new Map([

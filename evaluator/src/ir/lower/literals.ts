@@ -19,12 +19,18 @@ export function lowerInteger(context: LowerContext, node: number): ExprId {
   return context.ir.leaf(start, end, { kind: "int", value: exact });
 }
 
+/** The smallest one with all its digits. */
+const smallestFloat = 2 ** -1022;
+
 export function lowerFloat(context: LowerContext, node: number): ExprId {
   const text = textOf(context, node);
   const { start, end } = rangeOfNode(context, node);
   const value = Number(text);
-  if (!Number.isFinite(value)) {
-    report(context, "invalid-literal", `the number ${text} is too large for a float`, { start, end });
+  // C++ Nix takes no numbers either that lose digits because they are so close to zero.
+  const isTooSmall = Math.abs(value) < smallestFloat && /^[0.]*[1-9]/.test(text);
+  if (!Number.isFinite(value) || isTooSmall) {
+    const size = isTooSmall ? "close to zero" : "large";
+    report(context, "invalid-literal", `the number ${text} is too ${size} for a float`, { start, end });
     return hole(context, start, end);
   }
   return context.ir.leaf(start, end, { kind: "float", value });
