@@ -48,7 +48,14 @@ function oneRepl(nix, folder, files) {
     ["-c", `"$0" --extra-experimental-features '${features}' repl 2>&1`, nix],
     {
       input: `${lines.join("\n")}\n`,
-      env: { ...process.env, NIX_REMOTE: "dummy://?read-only=false", TERM: "dumb", NO_COLOR: "1" },
+      env: {
+        ...process.env,
+        // A store of its own: one in memory loses what a derivation refers to.
+        NIX_REMOTE: `local?root=${folder}/root`,
+        NIX_CONFIG: "build-users-group =",
+        TERM: "dumb",
+        NO_COLOR: "1",
+      },
       maxBuffer: 2 ** 30,
       timeout: 300_000,
       encoding: "utf8",

@@ -3,6 +3,8 @@
  * evaluate to something, some fail in the way people's mistakes do. The same seed gives the same expressions.
  */
 
+import { specialKinds } from "./generate-special.mjs";
+
 /** A generator of numbers below 1 (mulberry32). */
 function randomSource(seed) {
   let state = seed >>> 0;
@@ -93,7 +95,7 @@ const patterns = [
 ];
 
 /** What {@link makeGenerator} makes expressions of. */
-export const expressionKinds = ["any", "regex", "json", "toml"];
+export const expressionKinds = ["any", "regex", "json", "toml", ...Object.keys(specialKinds)];
 
 /** A function from one of the kinds and a depth to an expression. */
 export function makeGenerator(seed) {
@@ -142,7 +144,7 @@ export function makeGenerator(seed) {
   /** Forms that work for every type. */
   function wrapped(type, depth, scope) {
     const inner = (extra = []) => make(type, depth, [...scope, ...extra]);
-    switch (below(11)) {
+    switch (below(15)) {
       case 0:
         return paren(`if ${make("bool", depth, scope)} then ${inner()} else ${inner()}`);
       case 1: {
@@ -179,6 +181,24 @@ export function makeGenerator(seed) {
       case 8:
         return paren(`builtins.head [ ${paren(inner())} ${paren(any(depth, scope))} ]`);
       case 9:
+        return paren(`let inherit (${paren(`{ a = ${inner()}; b = 1; }`)}) a b; in a`);
+      case 10:
+        return paren(
+          `{ a.b.${pick(["c", '"x y"'])} = ${inner()}; }.a.b.${pick(["c", '"x y"'])} or ${paren(inner())}`,
+        );
+      case 11: {
+        const variable = { name: `q${scope.length}`, type: pick(types) };
+        return paren(
+          `${paren(make(variable.type, depth, scope))} |> (${variable.name}: ${inner([variable])})`,
+        );
+      }
+      case 12: {
+        const variable = { name: `r${scope.length}`, type: pick(types) };
+        return paren(
+          `rec { ${variable.name} = ${make(variable.type, depth, scope)}; got = ${inner([variable])}; }.got`,
+        );
+      }
+      case 13:
         return paren(`(builtins.tryEval ${paren(inner())}).value`);
       default:
         return paren(`builtins.${pick(["seq", "deepSeq"])} ${paren(any(depth, scope))} ${paren(inner())}`);
@@ -485,5 +505,6 @@ export function makeGenerator(seed) {
     json: () => callOf("fromJSON", damagedJson()),
     toml: () => callOf("fromTOML", damagedToml()),
   };
-  return (kind, depth) => kinds[kind](depth);
+  const tools = { below, pick, chance, any: (type, depth) => make(type, depth, []) };
+  return (kind, depth) => (Object.hasOwn(kinds, kind) ? kinds[kind](depth) : specialKinds[kind](tools));
 }

@@ -73,6 +73,10 @@ describe("String contexts", () => {
       'let d = derivation { name = "n"; system = "s"; builder = "b"; }; in [ (builtins.storePath d.drvPath == d.drvPath) (builtins.scopedImport { } d.drvPath).name (import d.drvPath).name ]',
       '[ true "n" "n" ]',
     );
+    check(
+      '(import (derivation { name = "n"; system = "s"; builder = "b"; __structuredAttrs = true; }).drvPath).name',
+      '""',
+    );
     check('builtins.storePath (builtins.toFile "a" "b")', '"/nix/store/g76zcpqc540lrc8i6g7xy6ip0npn2hnp-a"');
   });
 });

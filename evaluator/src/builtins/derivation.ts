@@ -16,12 +16,12 @@ import { type Cell, makeString, type Value } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
 import { attrsArgument, listArgument, plainTextArgument, textArgument } from "./store/arguments.ts";
 import { derivationPath, outputText, recordDerivation } from "./store/derivation-hash.ts";
-import { keepDerivationText } from "./store/derivation-kept.ts";
+import { derivationTextAt, keepDerivationText } from "./store/derivation-kept.ts";
 import { readDerivation } from "./store/derivation-read.ts";
-import { derivationText } from "./store/derivation-text.ts";
+import { derivationText, parseDerivation } from "./store/derivation-text.ts";
 import { outputOfReference } from "./store/output-of.ts";
 import { type DerivationRecord, storeState } from "./store/state.ts";
-import { outputPlaceholder, splitStorePath } from "./store/store-path.ts";
+import { outputPlaceholder } from "./store/store-path.ts";
 
 const symAll = symbol("all");
 const symDrvAttrs = symbol("drvAttrs");
@@ -149,15 +149,16 @@ function derivationStrict(ctx: EvalContext, attrs: Attrs, pos: Pos): Attrs {
 }
 
 /** What `import` of a `.drv` file gives: the set of a derivation without its arguments. */
-export function importDerivation(ctx: EvalContext, drvPath: string): Value {
+export function importDerivation(ctx: EvalContext, drvPath: string, pos: Pos): Value {
   const record = storeState(ctx).derivations.get(drvPath)!;
-  const fileName = splitStorePath(ctx.settings.storeDir, drvPath)!.name;
+  // Structured attributes leave no variable with the name.
+  const name = () => parseDerivation(derivationTextAt(ctx, drvPath, pos))?.environment.get("name") ?? "";
   const names = [...record.outputs.keys()].sort(compareText);
   const common: AttrEntry[] = [
     { name: symAll, cell: lazily(() => values) },
     { name: symDrvPath, cell: makeString(drvPath, new Set([`=${drvPath}`])) },
     { name: symType, cell: "derivation" },
-    { name: "name", cell: fileName.slice(0, -".drv".length) },
+    { name: "name", cell: lazily(name, pos) },
     ...names.map((name, index): AttrEntry => ({ name, cell: lazily(() => values[index]!) })),
   ];
   const values = names.map((name) =>

@@ -40,7 +40,7 @@ export const fileBuiltins = [
     example: ["builtins.scopedImport { port = 80; } ./server.nix"],
     run: (ctx, [scope, path], pos) => {
       const place = readablePath(ctx, path!, pos);
-      const ready = importedWithoutFile(ctx, place);
+      const ready = importedWithoutFile(ctx, place, pos);
       if (ready !== undefined) return ready;
       const variables = attrsArgument(scope!, pos);
       needsToExist(ctx, place, pos);
@@ -89,17 +89,17 @@ export const fileBuiltins = [
 
 function importPath(ctx: EvalContext, cell: Cell, pos: Pos): Value {
   const path = readablePath(ctx, cell, pos);
-  const ready = importedWithoutFile(ctx, path);
+  const ready = importedWithoutFile(ctx, path, pos);
   if (ready !== undefined) return ready;
   needsToExist(ctx, path, pos);
   return ctx.importFile(path, pos);
 }
 
 /** The value of a file of the evaluator's own, or of a derivation made here; undefined for real files. */
-function importedWithoutFile(ctx: EvalContext, path: string): Value | undefined {
+function importedWithoutFile(ctx: EvalContext, path: string, pos: Pos): Value | undefined {
   const internal = internalFile(path);
   if (internal !== undefined) return ctx.evalInternal(internal.name, internal.text);
-  if (path.endsWith(".drv") && storeState(ctx).derivations.has(path)) return importDerivation(ctx, path);
+  if (path.endsWith(".drv") && storeState(ctx).derivations.has(path)) return importDerivation(ctx, path, pos);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
- * `builtins.genericClosure`. Keys are compared as `<` compares: strings, numbers or paths go through a hash
- * table, anything else (lists) through a sorted list of the keys seen. Keys of different types are an error.
+ * `builtins.genericClosure`. Keys are compared as `<` compares: strings, integers or paths go through a hash
+ * table, anything else (floats, lists) through a sorted list of the keys seen. Keys of different types are an
+ * error.
  */
 import { compareValues } from "../eval/compare.ts";
 import { describeType, printForError } from "../eval/print.ts";
@@ -85,11 +86,20 @@ class SeenKeys {
   add(key: Value): boolean {
     if (this.#first === undefined) this.#first = key;
     else if (!sameKind(key, this.#first)) this.#incomparable(key, this.#first);
-    const hash = hashOf(key);
-    if (hash === undefined) return this.#addSorted(key);
+    const hash = this.#sorted.length > 0 ? undefined : hashOf(key);
+    if (hash === undefined) {
+      if (this.#hashed.size > 0) this.#sortHashed();
+      return this.#addSorted(key);
+    }
     if (this.#hashed.has(hash)) return false;
     this.#hashed.add(hash);
     return true;
+  }
+
+  /** Integers seen before the first float: the two are compared as floats, where equal is not the same number. */
+  #sortHashed(): void {
+    for (const hash of this.#hashed) if (typeof hash !== "string") this.#addSorted(hash);
+    this.#hashed.clear();
   }
 
   #addSorted(key: Value): boolean {
@@ -114,11 +124,9 @@ class SeenKeys {
   }
 }
 
-/** Numbers and floats may be mixed; a float hashes as the number it is. */
 function hashOf(key: Value): string | number | bigint | undefined {
   if (isString(key)) return textOf(key);
   if (typeof key === "number" || typeof key === "bigint") return key;
-  if (key instanceof NixFloat) return key.value;
   if (key instanceof NixPath) return key.path;
   return undefined;
 }

@@ -68,6 +68,13 @@ describe("builtins on lists", () => {
     check('builtins.sort (a: b: throw "compared") [ 1 2 ]', "error: compared");
   });
 
+  test("genericClosure compares numbers as <", () => {
+    check(
+      "map (x: x.key) (builtins.genericClosure { startSet = map (key: { inherit key; }) [ 9007199254740993 9007199254740992.0 9007199254740992 1 1.0 2.5 2.5 ]; operator = x: [ ]; })",
+      "[ 9007199254740993 9007199254740992 1 2.5 ]",
+    );
+  });
+
   test("genericClosure", () => {
     check(
       "builtins.genericClosure { startSet = [ { key = 1; } ]; operator = x: if x.key < 4 then [ { key = x.key + 1; } { key = 1; } ] else [ ]; }",

@@ -89,7 +89,9 @@ function compileWithDefault(unit: Unit, set: Run, expr: Select): Run {
   return (env) => {
     let value = set(env);
     for (const step of steps) {
-      const cell: Cell | undefined = value instanceof Attrs ? value.get(step(env)) : undefined;
+      // A computed name has to be one even where there is nothing to look into.
+      const name = step(env);
+      const cell: Cell | undefined = value instanceof Attrs ? value.get(name) : undefined;
       if (cell === undefined) return fallback(env);
       value = force(cell);
     }
@@ -104,7 +106,9 @@ export function compileHasAttr(unit: Unit, expr: Extract<Expr, { kind: "has-attr
   return (env) => {
     let value = set(env);
     for (let index = 0; index <= last; index++) {
-      const cell: Cell | undefined = value instanceof Attrs ? value.get(steps[index]!(env)) : undefined;
+      // A computed name has to be one even where there is nothing to look into.
+      const name = steps[index]!(env);
+      const cell: Cell | undefined = value instanceof Attrs ? value.get(name) : undefined;
       if (cell === undefined) return false;
       // The last attribute only has to be there: it is not evaluated.
       if (index < last) value = force(cell);

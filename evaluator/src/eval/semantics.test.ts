@@ -49,6 +49,9 @@ describe("sets", () => {
     check("{ a = { }; } ? a.b", "false");
     check('{ a.b = throw "no"; } ? a.b', "true");
     check("1 ? a", "false");
+    check('(1).${throw "name"} or 2', "error: name");
+    check('{ } ? a.${throw "name"}', "false");
+    check('1 ? ${throw "name"}', "error: name");
   });
   test("update keeps the right side, and both sides' order of names", () => {
     check("{ a = 1; b = 2; } // { b = 3; c = 4; }", "{ a = 1; b = 3; c = 4; }");
