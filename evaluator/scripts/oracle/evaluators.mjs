@@ -4,7 +4,7 @@
  * message alone). Expressions are written to files, so that a syntax error of one stays in its file.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,23 +13,41 @@ import { bundle } from "../bundle.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-/** Writes the expressions and show.nix into a folder of their own; `remove` deletes it. */
+/** Writes the expressions and show.nix into a folder of their own, beside it a place for a store; `remove` deletes both. */
 export function writeExpressions(expressions) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "nixsight-oracle-"));
+  const base = mkdtempSync(path.join(os.tmpdir(), "nixsight-oracle-"));
+  const store = mkdtempSync(path.join(os.tmpdir(), "nixsight-oracle-store-"));
+  // So deep that no expression reaches a folder that is large or changes.
+  const folder = path.join(base, "a/b/c/d/expressions");
+  mkdirSync(folder, { recursive: true });
   copyFileSync(path.join(here, "show.nix"), path.join(folder, "show.nix"));
   const files = expressions.map((text, index) => {
     const file = path.join(folder, `${index}.nix`);
     writeFileSync(file, text);
     return file;
   });
-  return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    files,
+    store,
+    remove: () => {
+      removeAll(base);
+      removeAll(store);
+    },
+  };
+}
+
+/** What is in a store may not be written to. */
+function removeAll(base) {
+  spawnSync("chmod", ["-R", "u+w", base], { stdio: "ignore" });
+  rmSync(base, { recursive: true, force: true });
 }
 
 /** What C++ Nix says. `nix` is the command. An expression that ends it is an error, and the next ones go to another one. */
-export function evaluateWithNix(nix, { folder, files }) {
+export function evaluateWithNix(nix, { folder, files, store }) {
   const answers = [];
   while (answers.length < files.length) {
-    const given = oneRepl(nix, folder, files.slice(answers.length));
+    const given = oneRepl(nix, { folder, store, files: files.slice(answers.length) });
     answers.push(...given);
     if (answers.length < files.length) answers.push({ error: "ends Nix" });
   }
@@ -41,8 +59,12 @@ const features =
   "nix-command flakes fetch-tree fetch-closure ca-derivations dynamic-derivations impure-derivations git-hashing pipe-operators";
 
 /** The answers to as many of the files, from the first one on, as one `nix repl` lives for. */
-function oneRepl(nix, folder, files) {
-  const lines = [`show = import ${folder}/show.nix`, ...files.map((file) => `show (import ${file})`)];
+function oneRepl(nix, { folder, store, files }) {
+  // Short lines, as the prompt breaks long ones.
+  const lines = [
+    `evaluate = file: import ${folder}/show.nix (import (${folder} + "/${"$"}{toString file}.nix"))`,
+    ...files.map((file) => `evaluate ${path.basename(file, ".nix")}`),
+  ];
   const { stdout, error } = spawnSync(
     "sh",
     ["-c", `"$0" --extra-experimental-features '${features}' repl 2>&1`, nix],
@@ -51,7 +73,7 @@ function oneRepl(nix, folder, files) {
       env: {
         ...process.env,
         // A store of its own: one in memory loses what a derivation refers to.
-        NIX_REMOTE: `local?root=${folder}/root`,
+        NIX_REMOTE: `local?root=${store}`,
         NIX_CONFIG: "build-users-group =",
         TERM: "dumb",
         NO_COLOR: "1",
@@ -69,13 +91,13 @@ function oneRepl(nix, folder, files) {
   const answers = new Map();
   for (const section of sections) {
     const end = section.indexOf("\n");
-    const file = /^show \(import (.*)\)$/.exec(section.slice(0, end));
+    const file = /^evaluate (\d+)$/.exec(section.slice(0, end));
     if (file) answers.set(file[1], readAnswer(section.slice(end + 1)));
   }
   if (answers.size === 0 && sections.length === 0) throw new Error(`${nix} says nothing:\n${plain}`);
   return files
     .slice(0, Math.max(0, sections.length - 1))
-    .map((file) => answers.get(file) ?? { error: "no answer" });
+    .map((file) => answers.get(path.basename(file, ".nix")) ?? { error: "no answer" });
 }
 
 /** What the sources of this tree say; a worker thread gives the stack that deep recursion needs. */

@@ -477,7 +477,7 @@ export function makeGenerator(seed) {
         () => paren(`${make("path", depth, scope)} + ${make("string", depth, scope)}`),
         () => paren(`${make("path", depth, scope)} + "/\${${make("string", depth, scope)}}"`),
         () => paren(`dirOf ${make("path", depth, scope)}`),
-        () => `/x/\${${make("string", depth, scope)}}/y`,
+        () => `/x/y/z/u/v/\${${make("string", depth, scope)}}/y`,
       ])(),
     null: () => "null",
   };

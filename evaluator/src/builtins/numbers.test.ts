@@ -72,6 +72,13 @@ describe("arithmetic", () => {
     );
   });
 
+  test("infinities are equal", () => {
+    check(
+      "let inf = 1.0e300 * 1.0e300; in [ (inf == inf) (-inf == inf) (inf <= inf) (inf < inf) (-inf < inf) (inf > 9223372036854775807) ]",
+      "[ true false true false true true ]",
+    );
+  });
+
   test("float literals are in range", () => {
     check("2.2250738585072014e-308", "2.22507e-308");
     check("0.0e-400", "0");

@@ -82,7 +82,11 @@ function compareNumbers(a: Value, b: Value): number | undefined {
   const left = numberOf(a);
   const right = numberOf(b);
   if (left === undefined || right === undefined) return undefined;
-  if (a instanceof NixFloat || b instanceof NixFloat) return Number(left) - Number(right);
+  if (a instanceof NixFloat || b instanceof NixFloat) {
+    const [x, y] = [Number(left), Number(right)];
+    // The difference of two infinities says nothing.
+    return x === y ? 0 : x - y;
+  }
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
