@@ -164,18 +164,20 @@ function collect({ pick, below, any }) {
 function syntax({ pick, below, chance, any }) {
   const names = ["a", "b", "c", "d"];
   const name = () => pick(names);
-  const known = (scope) => (scope.length > 0 && chance(0.8) ? pick(scope) : name());
+  const literal = () =>
+    pick(["1", '"s"', '"a"', "[ ]", "{ a = 1; b.c = 2; }", "{ a.b = 1; d = [ 1 ]; }", "null", "true"]);
+  // A name that nothing defines is an error of the whole expression, so there is one rarely.
+  const known = (scope) => (chance(0.005) ? name() : scope.length > 0 ? pick(scope) : literal());
   const use = (depth, scope) => {
-    if (depth <= 0)
-      return chance(0.6) ? known(scope) : pick(["1", '"s"', "[ ]", "{ a = 1; b.c = 2; }", "null", "true"]);
+    if (depth <= 0) return chance(0.6) ? known(scope) : literal();
     const inner = (extra = []) => use(depth - 1, [...scope, ...extra]);
-    const bindings = (from) => {
-      const used = new Set();
+    /** Bindings of some names; of a set or let that sees them itself when `isRecursive`. */
+    const bindings = (isRecursive) => {
+      const chosen = names.filter(() => chance(0.5));
+      if (chance(0.1)) chosen.push(name());
+      const from = isRecursive ? [...scope, ...chosen] : scope;
       const made = [];
-      for (let count = 1 + below(4); count > 0; count--) {
-        const one = name();
-        if (used.has(one) && chance(0.9)) continue;
-        used.add(one);
+      for (const one of chosen)
         made.push(
           pick([
             () => `${one} = ${use(depth - 1, from)};`,
@@ -183,7 +185,7 @@ function syntax({ pick, below, chance, any }) {
             () => `${one}.${name()} = ${use(depth - 1, from)};`,
             () => `${one}.a = ${inner()}; ${one}.b = ${inner()};`,
             () => `${one} = { a = ${inner()}; }; ${one}.c = ${inner()};`,
-            () => `inherit ${one};`,
+            () => (scope.includes(one) ? `inherit ${one};` : `${one} = ${inner()};`),
             () => `inherit (${use(depth - 1, from)}) ${one};`,
             () => `"${one}" = ${use(depth - 1, from)};`,
             () => `\${"${one}"} = ${inner()};`,
@@ -191,19 +193,18 @@ function syntax({ pick, below, chance, any }) {
             () => `"\${"${one}"}x" = ${inner()};`,
           ])(),
         );
-      }
-      return { text: made.join(" "), names: [...used] };
+      return { text: made.join(" "), names: chosen };
     };
     return pick([
       () => {
-        const all = bindings([...scope, ...names.slice(0, 2)]);
+        const all = bindings(true);
         return `(let ${all.text} in ${use(depth - 1, [...scope, ...all.names])})`;
       },
-      () => `{ ${bindings(scope).text} }`,
-      () => `rec { ${bindings([...scope, ...names]).text} }`,
+      () => `{ ${bindings(false).text} }`,
+      () => `rec { ${bindings(true).text} }`,
       () => `(with ${inner()}; ${inner([name()])})`,
       () =>
-        `(with { ${bindings(scope).text} }; with { ${bindings(scope).text} }; ${inner([name(), name()])})`,
+        `(with { ${bindings(false).text} }; with { ${bindings(false).text} }; ${inner([name(), name()])})`,
       () => `${wrap(inner())}.${name()}${chance(0.6) ? ` or ${wrap(inner())}` : ""}`,
       () => `${wrap(inner())}.${name()}.${name()} or ${wrap(inner())}`,
       () => `(${wrap(inner())}.\${${pick(['"a"', '"b"', known(scope)])}} or ${wrap(inner())})`,

@@ -3,7 +3,7 @@ value:
 let
   show =
     depth: v:
-    if depth > 40 then
+    if depth > 10 then
       "«deep»"
     else if builtins.isAttrs v && v ? drvPath && v.type or null == "derivation" then
       # Its attributes lead to itself again and again.
