@@ -64,10 +64,11 @@ export function compileBinary(unit: Unit, node: ExprId, expr: Extract<Expr, { ki
         return updateAttrs(a, b);
       };
     case "++":
+      // Both are evaluated before either is looked at, which shows when both are wrong.
       return (env) => {
         const a = left(env);
-        if (!Array.isArray(a)) throw wrongType(unit, leftNode, env, "a list", a);
         const b = right(env);
+        if (!Array.isArray(a)) throw wrongType(unit, leftNode, env, "a list", a);
         if (!Array.isArray(b)) throw wrongType(unit, rightNode, env, "a list", b);
         return concatLists(a, b, pos);
       };

@@ -49,6 +49,7 @@ describe("sets", () => {
     check("{ a = { }; } ? a.b", "false");
     check('{ a.b = throw "no"; } ? a.b', "true");
     check("1 ? a", "false");
+    check('null ++ throw "right"', "error: right");
     check('(1).${throw "name"} or 2', "error: name");
     check('{ } ? a.${throw "name"}', "false");
     check('1 ? ${throw "name"}', "error: name");

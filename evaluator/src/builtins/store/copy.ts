@@ -78,7 +78,8 @@ export function addToStore(ctx: EvalContext, addition: Addition): [string, Reado
   const { path, name, pos, filter } = addition;
   const method = addition.method ?? "recursive";
   const problem = nameProblem(name);
-  if (problem !== undefined)
+  // What is not there is the error that helps more.
+  if (problem !== undefined && ctx.io.lstat(path) !== undefined)
     throw new NixError(
       "eval",
       `'${path}' cannot go into the store under the name '${name}': ${problem}. Rename it, or choose a name with \`builtins.path { path = …; name = "…"; }\``,
