@@ -92,6 +92,57 @@ check(
   ["bare: whole", "/w/laptop.nix unknown-option"],
 );
 
+const homeManager = `
+#- /hm/flake.nix
+{
+  outputs = { self }: {
+    lib.homeManagerConfiguration = { pkgs, modules, extraSpecialArgs ? { } }:
+      throw "a Home Manager that refuses every mistake";
+  };
+}
+#- /hm/modules/lib/stdlib-extended.nix
+lib: lib
+#- /hm/modules/modules.nix
+{ pkgs, lib, check }:
+[
+  {
+    options.home.username = lib.mkOption { type = lib.types.str; };
+    options.programs.git.enable = lib.mkEnableOption "Git";
+    options.nixpkgs = lib.mkOption { type = lib.types.attrs; };
+    config._module.args = { inherit pkgs; };
+  }
+]
+`;
+
+check(
+  "a Home Manager configuration with a mistake",
+  `
+#- /w/flake.lock
+${JSON.stringify({
+  nodes: {
+    root: { inputs: { nixpkgs: "nixpkgs", home: "home" } },
+    nixpkgs: { locked: { type: "path", path: "/nixpkgs" }, original: { type: "path", path: "/nixpkgs" } },
+    home: { locked: { type: "path", path: "/hm" }, original: { type: "path", path: "/hm" } },
+  },
+  root: "root",
+  version: 7,
+})}
+#- /w/flake.nix
+{
+  outputs = { self, nixpkgs, home }: {
+    homeConfigurations.alice = home.lib.homeManagerConfiguration {
+      pkgs = { inherit (nixpkgs) lib; };
+      extraSpecialArgs.name = "alice";
+      modules = [ ./alice.nix ];
+    };
+  };
+}
+#- /w/alice.nix
+{ name, ... }: { home.username = name; programs.git.enable = 3; programs.vim.enable = true; }
+${homeManager}`,
+  ["alice: whole", "/w/alice.nix wrong-type", "/w/alice.nix unknown-option"],
+);
+
 check(
   "configurations found by name",
   `

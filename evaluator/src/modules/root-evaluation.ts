@@ -13,6 +13,7 @@ import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
 import flakeText from "./nix/flake.nix?raw";
 import homeManagerText from "./nix/home-manager.nix?raw";
+import homeModulesText from "./nix/home-modules.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
@@ -121,7 +122,10 @@ function evaluateModules(
       ? host.call(host.evalText("tolerant.nix", tolerantText), [attrsOf({ attempt })])
       : null,
   };
-  if (!isNixos) given["homeManager"] = new NixPath(request.homeManager ?? "/");
+  if (!isNixos) {
+    given["homeManager"] = new NixPath(request.homeManager ?? "/");
+    given["homeModules"] = homeModules(host);
+  }
   return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
 }
 
@@ -156,8 +160,11 @@ export function evaluateFlakeRoot(
 }
 
 function callFlake(host: ModuleHost, given: Readonly<Record<string, Cell>>): Value {
-  return host.call(host.evalText("flake.nix", flakeText), [attrsOf(given)]);
+  const all = { ...given, homeModules: homeModules(host) };
+  return host.call(host.evalText("flake.nix", flakeText), [attrsOf(all)]);
 }
+
+const homeModules = (host: ModuleHost): Value => host.evalText("home-modules.nix", homeModulesText);
 
 /** Reads `{ options, config, lib, arguments, specialArguments }`. Forces the structure of the options. */
 function readEvaluation(host: ModuleHost, result: Value): Evaluated {
