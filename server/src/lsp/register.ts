@@ -227,6 +227,7 @@ export const registrations: readonly Registration[] = [
         .map((diagnostic) => ({
           diagnostic,
           code: String(diagnostic.code ?? ""),
+          message: typeof diagnostic.message === "string" ? diagnostic.message : diagnostic.message.value,
           range: {
             start: offsetOf(ctx, diagnostic.range.start),
             end: offsetOf(ctx, diagnostic.range.end),

@@ -17,7 +17,7 @@ export const nameCodes = {
   environment.systemPackages = [ pkgs.git ];
 }`,
     },
-    fix: "writes the near name",
+    fix: "writes the near name, or adds the name to the module's arguments",
   }),
   "missing-attribute": error({
     title: "Missing attribute",

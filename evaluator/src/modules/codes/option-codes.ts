@@ -15,7 +15,7 @@ export const optionCodes = {
   virtualisation.docker.enable = true;
 }`,
     },
-    fix: "writes the near name",
+    fix: "writes the near name, or the path of the option that was probably meant",
   }),
   "wrong-type": error({
     title: "Wrong type",
@@ -29,7 +29,7 @@ export const optionCodes = {
   services.openssh.enable = true;
 }`,
     },
-    fix: "writes the value that was probably meant",
+    fix: "writes the value that was probably meant, or puts a call in a list into parentheses",
   }),
   "bad-enum-value": error({
     title: "Not one of the allowed values",
@@ -75,6 +75,7 @@ lib.mkMerge [
   { networking.hostName = "crate"; }
 ]`,
     },
+    fix: "puts `mkForce` or `mkDefault` before the value",
   }),
   "read-only-option": error({
     title: "Read-only option",

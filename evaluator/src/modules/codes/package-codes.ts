@@ -16,6 +16,7 @@ export const packageCodes = {
   environment.systemPackages = [ pkgs.git ];
 }`,
     },
+    fix: "adds the definition that allows the package, or all unfree packages",
   }),
   "broken-package": error({
     title: "Broken package",
@@ -31,6 +32,7 @@ export const packageCodes = {
   environment.systemPackages = [ pkgs.git ];
 }`,
     },
+    fix: "adds the definition that allows broken packages",
   }),
   "insecure-package": error({
     title: "Insecure package",
@@ -47,6 +49,7 @@ export const packageCodes = {
   environment.systemPackages = [ pkgs.git ];
 }`,
     },
+    fix: "adds the package to `nixpkgs.config.permittedInsecurePackages`",
   }),
   "unsupported-package": error({
     title: "Unsupported package",

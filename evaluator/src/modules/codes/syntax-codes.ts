@@ -15,6 +15,7 @@ export const syntaxCodes = {
   networking.hostName = "box";
 }`,
     },
+    fix: "writes `=` for `:` or `==` in a definition, removes commas from a list",
   }),
   "missing-token": error({
     title: "Missing token",

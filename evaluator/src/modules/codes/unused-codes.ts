@@ -21,7 +21,7 @@ in
   networking.hostName = name;
 }`,
     },
-    fix: "removes the definition",
+    fix: "removes the definition, or the inherited name",
   }),
   "unused-argument": hint({
     title: "Unused argument",
@@ -37,6 +37,7 @@ in
   environment.systemPackages = [ pkgs.git ];
 }`,
     },
+    fix: "removes the argument",
   }),
   "unused-with": hint({
     title: "Unused `with`",
@@ -52,6 +53,7 @@ in
   environment.systemPackages = with pkgs; [ git ];
 }`,
     },
+    fix: "removes the `with`",
   }),
   "unused-rec": hint({
     title: "Unused `rec`",
@@ -65,5 +67,6 @@ in
   networking.hostName = "box";
 }`,
     },
+    fix: "removes the `rec`",
   }),
 } as const satisfies Record<string, CodeInfo>;
