@@ -4,10 +4,21 @@
  */
 import type { EvalRoot, Finding, FindingSeverity, RootKind } from "../modules/finding.ts";
 import type { Configurations, Extent, Judgement } from "../modules/judge.ts";
+import type { OptionDefinition } from "../modules/option-definitions.ts";
 import type { OptionDoc, OptionSummary, PackageDoc, Place, Range } from "../modules/option-doc.ts";
 import type { Source } from "../session/source.ts";
 
-export type { Configurations, EvalRoot, Extent, Finding, FindingSeverity, Judgement, RootKind, Source };
+export type {
+  Configurations,
+  EvalRoot,
+  Extent,
+  Finding,
+  FindingSeverity,
+  Judgement,
+  OptionDefinition,
+  RootKind,
+  Source,
+};
 
 export interface WorkspaceSettings {
   readonly folders: readonly string[];
@@ -88,8 +99,12 @@ export interface QueryMap {
       | {
           readonly option: OptionDoc;
           readonly declarations: readonly Place[];
-          readonly definitions: readonly { readonly place: Place; readonly priority?: number }[];
+          readonly definitions: readonly OptionDefinition[];
+          /** Files of others, such as nixpkgs' modules, whose definitions count. */
+          readonly definedBy: readonly string[];
+          /** The merged value as Nix text, and the priority of what it was merged from. */
           readonly value?: string;
+          readonly priority?: number;
         }
       | undefined;
   };

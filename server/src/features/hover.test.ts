@@ -31,6 +31,12 @@ test("an option in a list of submodules", () =>
   check("{ services.web.hosts.x.listen = [ { $0port = 1; } ]; }", "port", ["port", "integer"]));
 test("an option that is read", () =>
   check("{ config, ... }: { networking.hostName = config.networking.$0hostName; }", "hostName", ["string"]));
+test("an option that is read shows every definition", () =>
+  check(
+    '{ config, ... }: { services.web.hosts.a.forceSSL = true; networking.hostName = "a"; networking.ports = [ config.networking.$0hostName ]; }',
+    "hostName",
+    ['Defined in:\n- [/configuration.nix:1](file:///configuration.nix#L1), `"a"`'],
+  ));
 test("a builtin", () => check("[ $0map ]", "map", ["map f list", "map (x: x * 2)", "# [ 2 4 6 ]"]));
 test("a builtin that is newer than others", () =>
   check("builtins.$0fetchTree", "fetchTree", [

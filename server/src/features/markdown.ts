@@ -8,8 +8,9 @@ import { optionProse } from "./option-prose.ts";
 
 type OptionFacts = Pick<NonNullable<AnswerOf<"option">>, "option"> & Partial<NonNullable<AnswerOf<"option">>>;
 
-/** An option with all that is known about it here: its value, and where it is set. */
-export function optionHover({ option, definitions, declarations, value }: OptionFacts): string {
+/** An option with all that is known about it here: its value, and every definition that it was made from. */
+export function optionHover(facts: OptionFacts): string {
+  const { option, definitions, definedBy, declarations, value, priority } = facts;
   const links = new Map<unknown, string>();
   const declared = declarations?.map(({ path, range }) => {
     const line = range.start.line + 1;
@@ -25,15 +26,39 @@ export function optionHover({ option, definitions, declarations, value }: Option
     declarations: declared === undefined || declared.length === 0 ? option.declarations : declared,
   };
   const text = optionMarkdown(doc, { value, link: (declaration) => links.get(declaration) });
-  if (definitions === undefined || definitions.length < 2) return text;
-  const places = definitions.map(({ place, priority }) => {
-    const line = place.range.start.line + 1;
-    const where = `[${shortPath(place.path)}:${line}](${fileUri(place.path)}#L${line})`;
-    return priority === undefined || priority === normalPriority
-      ? `- ${where}`
-      : `- ${where}, priority ${priority}`;
-  });
-  return `${text}\n\nSet in:\n${places.join("\n")}`;
+  const places = [
+    ...(definitions ?? []).map(definitionLine),
+    ...(definedBy ?? []).map((path) => `- [${shortPath(path)}](${fileUri(path)})`),
+  ];
+  if (places.length === 0) return text;
+  const strength = priority === undefined || priority === normalPriority ? "" : `, ${priorityText(priority)}`;
+  return `${text}\n\nDefined in${strength}:\n${places.join("\n")}`;
+}
+
+type DefinitionFacts = NonNullable<AnswerOf<"option">>["definitions"][number];
+
+/** Where a definition stands, its value when it is short, and whether it counts. */
+function definitionLine({ place, priority, value, overridden }: DefinitionFacts): string {
+  const line = place.range.start.line + 1;
+  const parts = [`[${shortPath(place.path)}:${line}](${fileUri(place.path)}#L${line})`];
+  if (value !== undefined && value.length <= 60 && !/[\n`]/.test(value)) parts.push(`\`${value}\``);
+  if (priority !== normalPriority) parts.push(priorityText(priority));
+  if (overridden) parts.push("_overridden_");
+  return `- ${parts.join(", ")}`;
+}
+
+/** What gives these priorities (nixpkgs, lib/modules.nix). */
+const priorityNames: Readonly<Record<number, string>> = {
+  10: "mkVMOverride",
+  50: "mkForce",
+  60: "mkImageMediaOverride",
+  1000: "mkDefault",
+  1500: "mkOptionDefault",
+};
+
+function priorityText(priority: number): string {
+  const name = priorityNames[priority];
+  return `priority ${priority}${name === undefined ? "" : ` (\`${name}\`)`}`;
 }
 
 /** A set that is no option itself, with the first names below it. */

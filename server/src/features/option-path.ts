@@ -24,7 +24,7 @@ export async function askOption(
   const found = nodeIn(answer.option.type, rest);
   return found === undefined
     ? undefined
-    : { option: inner(answer.option, rest, found), declarations: [], definitions: [] };
+    : { option: inner(answer.option, rest, found), declarations: [], definitions: [], definedBy: [] };
 }
 
 /** The type of the value at `path`. For an element of a list, the element's type. */

@@ -1,11 +1,10 @@
 /** Queries about options: one option with its definitions, the names below a path, a search by name. */
-import { checkRoot } from "../../modules/check/check-root.ts";
 import { nixText } from "../../modules/nix-text.ts";
+import { definitionsOf } from "../../modules/option-definitions.ts";
 import type { OptionDoc, Place, Range } from "../../modules/option-doc.ts";
-import { samePath } from "../../modules/option-path.ts";
 import { searchOptions } from "../../modules/option-search.ts";
 import { childrenAt, nodeAt } from "../../modules/option-tree.ts";
-import { entriesOf, type Project } from "../../modules/project.ts";
+import type { Project } from "../../modules/project.ts";
 import { orOnError, quietly } from "../../modules/quietly.ts";
 import { configAt } from "../../modules/root-evaluation.ts";
 import { force } from "../../value/thunk.ts";
@@ -26,9 +25,14 @@ export function queryOption({ project }: QueryContext, query: QueryOf<"option">)
   return {
     option: { ...option, path: query.path },
     declarations: declarationPlaces(option, project),
-    definitions: definitionPlaces(project, query),
+    ...definitionsIn(project, query),
     ...(value === undefined ? {} : { value }),
   };
+}
+
+function definitionsIn(project: Project, { file, path }: QueryOf<"option">) {
+  const { own, others, priority } = definitionsOf(project, file, path);
+  return { definitions: own, definedBy: others, ...(priority === undefined ? {} : { priority }) };
 }
 
 type Evaluation = NonNullable<ReturnType<Project["evaluationFor"]>>;
@@ -49,32 +53,6 @@ function declarationPlaces(option: OptionDoc, project: Project): Place[] {
     const start = { line: (line ?? 1) - 1, character: (column ?? 1) - 1 };
     const range: Range = { start, end: start };
     return [{ path, range }];
-  });
-}
-
-/** Definitions in the user's files, found by the same walk that checks them. */
-function definitionPlaces(
-  project: Project,
-  query: QueryOf<"option">,
-): { readonly place: Place; readonly priority?: number }[] {
-  const found = quietly(() => {
-    const state = project.rootOf(query.file);
-    if (state === undefined) return [];
-    const evaluation = project.evaluate(state, { fresh: false });
-    const { definitions } = checkRoot({
-      host: project.host,
-      evaluation,
-      files: entriesOf(state, evaluation, query.file),
-      policy: state.policy,
-      current: false,
-      argumentsComplete: state.argumentsComplete,
-    });
-    return definitions.filter((definition) => samePath(definition.path, query.path));
-  });
-  return (found ?? []).flatMap((definition) => {
-    const place = project.host.placeOf(definition.namePos) ?? project.host.placeOf(definition.valuePos);
-    if (place === undefined) return [];
-    return [{ place, ...(definition.priority === 100 ? {} : { priority: definition.priority }) }];
   });
 }
 

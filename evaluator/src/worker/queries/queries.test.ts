@@ -106,6 +106,55 @@ test("an option with its definitions and value", async () => {
   ]).toEqual(["string", '"nixos"', ["/nixpkgs/nixos/modules/all.nix"], [3], '"laptop"']);
 });
 
+const definitions = (name: string, body: string, path: string, expected: object) =>
+  test(name, async () => {
+    const { client } = await open(`{ lib, ... }:\n{\n${body}\n}\n`);
+    const answer = await ask(client, "option", { file, path: path.split(".") });
+    expect({
+      value: answer?.value,
+      priority: answer?.priority,
+      definitions: answer?.definitions.map(
+        ({ place, priority, value, overridden }) =>
+          `${place.range.start.line}: ${value} ${priority}${overridden ? " overridden" : ""}`,
+      ),
+      definedBy: answer?.definedBy,
+    }).toEqual(expected);
+  });
+
+definitions(
+  "definitions that a stronger one replaces",
+  `imports = [
+    { networking.hostName = "a"; }
+    { networking.hostName = lib.mkForce "b"; }
+    { networking.hostName = lib.mkDefault "c"; }
+  ];`,
+  "networking.hostName",
+  {
+    value: '"b"',
+    priority: 50,
+    definitions: ['3: "a" 100 overridden', '4: "b" 50', '5: "c" 1000 overridden'],
+    definedBy: [],
+  },
+);
+definitions(
+  "definitions that are merged",
+  "  imports = [ { services.openssh.ports = [ 1 ]; } ];\n  services.openssh.ports = lib.mkIf true [ 2 ];",
+  "services.openssh.ports",
+  { value: "[ 1 2 ]", priority: 100, definitions: ["2: [ 1 ] 100", "3: [ 2 ] 100"], definedBy: [] },
+);
+definitions("definitions of others", "", "warnings", {
+  value: "[ ]",
+  priority: 100,
+  definitions: [],
+  definedBy: ["/nixpkgs/nixos/modules/all.nix"],
+});
+definitions("a field of a submodule", "  users.users.a.uid = lib.mkForce 1;", "users.users.a.uid", {
+  value: "1",
+  priority: 50,
+  definitions: ["2: 1 50"],
+  definedBy: [],
+});
+
 test("a field of a submodule is an option too", async () => {
   const { client } = await open(`${configuration}}\n`);
   const answer = await ask(client, "option", { file, path: ["users", "users", "alice", "uid"] });
