@@ -27,7 +27,7 @@ export interface CheckOptions {
   readonly hints?: boolean;
   readonly quiet?: boolean;
   readonly failOn: Threshold;
-  readonly host: readonly string[];
+  readonly host?: readonly string[];
   readonly jobs?: string;
   readonly nixpkgs?: string;
   readonly homeManager?: string;
@@ -42,7 +42,8 @@ export async function runCheck(
   const form = formOf(options);
   const jobs = options.jobs === undefined ? defaultJobs() : readJobs(options.jobs);
   const selection = select(paths.length === 0 ? ["."] : paths);
-  if (options.host.length > 0 && !selection.whole)
+  const { host: hosts = [] } = options;
+  if (hosts.length > 0 && !selection.whole)
     throw new UsageError("--host chooses among the configurations of a folder; name the folder of the flake");
   const nixpkgs = options.nixpkgs === undefined ? undefined : existingNixpkgs(options.nixpkgs);
   const homeManager =
@@ -50,7 +51,7 @@ export async function runCheck(
 
   const progress = options.quiet ? () => {} : terminal.progress;
   const judged = await withWorkerPool({ folders: selection.folders, nixpkgs, homeManager }, jobs, (pool) =>
-    judgeAll(pool, selection, { hosts: options.host, progress }),
+    judgeAll(pool, selection, { hosts, progress }),
   );
   const textOf = createTextReader();
   const withHints = options.hints === true || options.failOn === "hint";

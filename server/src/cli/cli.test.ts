@@ -207,6 +207,8 @@ describe("parse, options, explain, completion", () => {
   test.each(["bash", "zsh", "fish"])("completion for %s", (shell) =>
     check(["completion", shell], 0, "check"),
   );
+  test("completion knows what an option takes", () =>
+    check(["completion", "bash"], 0, 'check:--fail-on) COMPREPLY=($(compgen -W "error warning'));
   test("completion for another shell", () =>
     check(["completion", "tcsh"], 2, "no completion for the shell tcsh"));
 });

@@ -34,6 +34,17 @@ function bash(commands: readonly Entry[]): string {
   const cases = commands.map(
     ({ name, options }) => `    ${name}) words="${options.flatMap(flagsOf).join(" ")}" ;;`,
   );
+  const values = commands.flatMap(({ name, options }) =>
+    options.flatMap((option) => {
+      const choices = option.argChoices;
+      const when = flagsOf(option).map((flag) => `${name}:${flag}`);
+      return choices === undefined
+        ? []
+        : [
+            `    ${when.join("|")}) COMPREPLY=($(compgen -W "${choices.join(" ")}" -- "$current")); return ;;`,
+          ];
+    }),
+  );
   return `# bash completion for nixsight
 _nixsight() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words=""
@@ -43,6 +54,9 @@ _nixsight() {
   fi
   case "\${COMP_WORDS[1]}" in
 ${cases.join("\n")}
+  esac
+  case "\${COMP_WORDS[1]}:\${COMP_WORDS[COMP_CWORD-1]}" in
+${values.join("\n")}
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
@@ -56,10 +70,15 @@ function zsh(commands: readonly Entry[]): string {
   const quote = (text: string) => text.replaceAll("'", "'\\''").replaceAll(":", "\\:");
   const list = commands.map(({ name, summary }) => `    '${name}:${quote(summary)}'`);
   const cases = commands.map(({ name, options }) => {
+    const valueSpec = (option: Option): string => {
+      const choices = option.argChoices;
+      if (choices !== undefined) return `:value:(${choices.join(" ")})`;
+      return option.required ? ":value:_files" : "";
+    };
     const specs = options.flatMap((option) =>
       flagsOf(option).map(
         (flag) =>
-          `'${flag}[${quote(option.description).replaceAll("[", "(").replaceAll("]", ")")}]${option.required ? ":value:_files" : ""}'`,
+          `'${flag}[${quote(option.description).replaceAll("[", "(").replaceAll("]", ")")}]${valueSpec(option)}'`,
       ),
     );
     return `    ${name}) _arguments ${specs.join(" ")} '*:file:_files' ;;`;
@@ -91,7 +110,9 @@ function fish(commands: readonly Entry[]): string {
     ...options.map((option) => {
       const short = option.short === undefined ? "" : ` -s ${option.short.slice(1)}`;
       const long = option.long === undefined ? "" : ` -l ${option.long.slice(2)}`;
-      return `complete -c nixsight -n '__fish_seen_subcommand_from ${name}'${short}${long}${option.required ? " -r" : ""} -d ${quote(option.description)}`;
+      const choices = option.argChoices;
+      const values = choices === undefined ? "" : ` -f -a ${quote(choices.join(" "))}`;
+      return `complete -c nixsight -n '__fish_seen_subcommand_from ${name}'${short}${long}${option.required ? " -r" : ""}${values} -d ${quote(option.description)}`;
     }),
   ]);
   return `# fish completion for nixsight\n${lines.join("\n")}`;

@@ -11,7 +11,7 @@ import { thresholds } from "./severities.ts";
 import { openTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
 const nixpkgsOption = () =>
   new Option("--nixpkgs <dir>", "evaluate with this nixpkgs instead of the one found from the workspace");
 
@@ -37,9 +37,8 @@ export function makeProgram(finish: (code: number) => void): Command {
     .summary("report mistakes in configurations")
     .description(
       "Reports mistakes in Nix files with their places: syntax, names, options, values, failing evaluation.\n" +
-        "A folder stands for every configuration of the flake in it, every configuration.nix and home.nix, and the other\n" +
-        "Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in\n" +
-        "option index judges. Comments and nixsight.toml silence findings; see the README.",
+        "A folder stands for every configuration of the flake in it, every configuration.nix and home.nix, and its other Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in option index judges.\n" +
+        "Comments and the file nixsight.toml silence findings; see the README.",
     )
     .argument("[path...]", "files and folders to check (default: the current folder)")
     .option("--json", "print findings as a JSON array")
@@ -52,7 +51,7 @@ export function makeProgram(finish: (code: number) => void): Command {
         .choices(thresholds)
         .default("error"),
     )
-    .option("--host <name>", "check only this configuration of a folder (may be repeated)", collect, [])
+    .option("--host <name>", "check only this configuration of a folder (may be repeated)", collect)
     .option("-j, --jobs <n>", "how many configurations are checked at a time (default: as many as fit)")
     .addOption(nixpkgsOption())
     .option("--home-manager <dir>", "Home Manager modules for home configurations")
