@@ -144,6 +144,15 @@ ${homeManager}`,
 );
 
 check(
+  "a host whose modules nobody knows",
+  flake(`
+    nixosConfigurations.odd =
+      let system = nixpkgs.lib.evalModules { modules = [ /nixpkgs/nixos/modules/all.nix ]; };
+      in { inherit (system) options config pkgs; inherit (nixpkgs) lib; extendModules = _: system; };`),
+  ["odd: partly, the modules that it is made of are not known"],
+);
+
+check(
   "configurations found by name",
   `
 #- /w/a/configuration.nix

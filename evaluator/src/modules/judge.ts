@@ -60,9 +60,11 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
   );
   if (failure !== undefined) return failed(project, state, failure);
   const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "settle");
-  const { embedded, included, error } = state.evaluation!;
+  const { embedded, included, error, modules } = state.evaluation!;
   forget(state);
   if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
+  if (state.flake !== undefined && modules === undefined)
+    return { ...diagnosis, extent: "partly", reason: "the modules that it is made of are not known" };
   if (included === "all") return { ...diagnosis, extent: "whole" };
   return { ...diagnosis, extent: "partly", ...(error === undefined ? {} : { reason: error.message }) };
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { miniNixpkgs } from "@nixsight/evaluator/testing/mini-nixpkgs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -33,6 +34,27 @@ beforeAll(() => {
   write("hosts/b/configuration.nix", "{ imports = [ ../shared.nix ]; networking.hostName = 2; }\n");
   write("hosts/shared.nix", "{ services.openssh.enable = 1; }\n");
   write("hosts/spare.nix", "{ services.openssh.enable = true; }\n");
+  for (const [name, text] of Object.entries(miniNixpkgs)) {
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    write(name, text);
+  }
+  mkdirSync(path.join(folder, "flake/hosts"), { recursive: true });
+  const nixpkgs = { type: "path", path: path.join(folder, "nixpkgs") };
+  const nodes = { root: { inputs: { nixpkgs: "nixpkgs" } }, nixpkgs: { locked: nixpkgs, original: nixpkgs } };
+  write("flake/flake.lock", JSON.stringify({ nodes, root: "root", version: 7 }));
+  write(
+    "flake/flake.nix",
+    `{
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.laptop = nixpkgs.lib.nixosSystem { modules = [ ./shared.nix ./hosts/laptop.nix ]; };
+    nixosConfigurations.server = nixpkgs.lib.nixosSystem { modules = [ ./shared.nix ]; };
+    nixosConfigurations.draft = nixpkgs.lib.nixosSystem { modules = [ (throw "not yet") ]; };
+  };
+}
+`,
+  );
+  write("flake/shared.nix", "{ services.openssh.enable = 1; }\n");
+  write("flake/hosts/laptop.nix", '{ networking.hostName = "localhost"; }\n');
   mkdirSync(path.join(folder, "broken"));
   write("broken/nixsight.toml", "[ignore\n");
   write("broken/a.nix", "{ }\n");
@@ -102,6 +124,26 @@ describe("check", () => {
       1,
       "b/configuration.nix  NixOS  2 errors (options only)\n\n2 errors in 4 files and 2 configurations",
     ));
+  test("every host of a flake, evaluated", () => {
+    const { status, stdout, stderr } = run("check", "flake");
+    expect(status).toBe(1);
+    expect(stdout).toContain("flake/shared.nix:1:29: error[wrong-type]");
+    expect(stdout).toContain("  in: laptop, server\n");
+    expect(stderr).toContain(
+      [
+        "configuration  kind   verdict",
+        "draft          NixOS  fails: not yet",
+        "laptop         NixOS  1 error, 1 warning",
+        "server         NixOS  1 error",
+        "",
+        "2 errors, 1 warning in 3 files and 3 configurations, judged by nixpkgs 25.05 at nixpkgs",
+      ].join("\n"),
+    );
+  });
+  test("a host whose findings are warnings", () =>
+    check(["check", "--host", "laptop", "--fail-on", "never", "flake"], 0, "1 error, 1 warning in 3 files"));
+  test("a file of a flake is seen from its flake", () =>
+    check(["check", "flake/hosts/laptop.nix"], 1, "flake/hosts/laptop.nix:1:25: warning[module-warning]"));
   test("one configuration of several", () =>
     check(["check", "--host", "a/configuration.nix", "hosts"], 1, "1 error in 2 files"));
   test("a configuration that is none", () =>

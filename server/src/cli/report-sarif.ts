@@ -16,7 +16,7 @@ export function reportSarif(result: CheckResult): string {
   const rules = Object.keys(codes) as FindingCode[];
   const run = {
     tool: { driver: { name: "nixsight", version, semanticVersion: version, rules: rules.map(ruleOf) } },
-    invocations: [{ executionSuccessful: true }],
+    invocations: [{ executionSuccessful: !result.verdicts.some(({ crashed }) => crashed) }],
     originalUriBaseIds: { [base]: { uri: `${pathToFileURL(process.cwd()).href.replace(/\/$/, "")}/` } },
     columnKind: "utf16CodeUnits",
     results: result.findings.map((finding) => resultOf(finding, rules)),
