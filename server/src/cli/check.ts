@@ -14,7 +14,7 @@ import { reportGithub } from "./report-github.ts";
 import { reportJson } from "./report-json.ts";
 import { reportSarif } from "./report-sarif.ts";
 import { reportText } from "./report-text.ts";
-import { type Selection, select } from "./selection.ts";
+import { type Selection, select, splitHosts } from "./selection.ts";
 import { reaches, type Threshold } from "./severities.ts";
 import { readSilenced } from "./silenced.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,16 +35,19 @@ export interface CheckOptions {
 
 /** Gives the exit status. Throws UsageError for paths and options that do not fit. */
 export async function runCheck(
-  paths: readonly string[],
+  given: readonly string[],
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<number> {
   const form = formOf(options);
   const jobs = options.jobs === undefined ? defaultJobs() : readJobs(options.jobs);
+  const { paths, hosts: named } = splitHosts(given);
   const selection = select(paths.length === 0 ? ["."] : paths);
-  const { host: hosts = [] } = options;
+  const hosts = [...(options.host ?? []), ...named];
   if (hosts.length > 0 && !selection.whole)
-    throw new UsageError("--host chooses among the configurations of a folder; name the folder of the flake");
+    throw new UsageError(
+      `${hosts[0]} is looked for among the configurations of a folder; name the folder of the flake`,
+    );
   const nixpkgs = options.nixpkgs === undefined ? undefined : existingNixpkgs(options.nixpkgs);
   const homeManager =
     options.homeManager === undefined ? undefined : existingFolder(options.homeManager, "--home-manager");

@@ -142,6 +142,14 @@ describe("check", () => {
   });
   test("a host whose findings are warnings", () =>
     check(["check", "--host", "laptop", "--fail-on", "never", "flake"], 0, "1 error, 1 warning in 3 files"));
+  test("a host named as rebuild commands name it", () =>
+    check(["check", "flake#nixosConfigurations.server"], 1, "1 error in 2 files"));
+  test("a host that is none", () =>
+    check(
+      ["check", "flake#sever"],
+      2,
+      "sever: there is no configuration of this name; did you mean server?",
+    ));
   test("a file of a flake is seen from its flake", () =>
     check(["check", "flake/hosts/laptop.nix"], 1, "flake/hosts/laptop.nix:1:25: warning[module-warning]"));
   test("one configuration of several", () =>
@@ -150,7 +158,7 @@ describe("check", () => {
     check(
       ["check", "--host", "c/configuration.nix", "hosts"],
       2,
-      "--host c/configuration.nix: there is no configuration of this name; did you mean a/configuration.nix?",
+      "nixsight: c/configuration.nix: there is no configuration of this name; did you mean a/configuration.nix?",
     ));
   test("a configuration of a file", () =>
     check(["check", "--host", "a", "good.nix"], 2, "name the folder of the flake"));

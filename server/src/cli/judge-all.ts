@@ -117,10 +117,10 @@ function namedRoots(roots: readonly Root[], hosts: readonly string[]): readonly 
   for (const host of hosts) {
     if (labels.includes(host)) continue;
     if (labels.length === 0)
-      throw new UsageError(`--host ${host}: there is no configuration here; name a folder with a flake`);
+      throw new UsageError(`${host}: there is no configuration here; name a folder with a flake`);
     const near = nearest(host, labels);
     const question = near === undefined ? `there are ${labels.join(", ")}` : `did you mean ${near}?`;
-    throw new UsageError(`--host ${host}: there is no configuration of this name; ${question}`);
+    throw new UsageError(`${host}: there is no configuration of this name; ${question}`);
   }
   return roots.filter(({ label }) => hosts.includes(label));
 }

@@ -40,7 +40,10 @@ export function makeProgram(finish: (code: number) => void): Command {
         "A folder stands for every configuration of the flake in it, every configuration.nix and home.nix, and its other Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in option index judges.\n" +
         "Comments and the file nixsight.toml silence findings; see the README.",
     )
-    .argument("[path...]", "files and folders to check (default: the current folder)")
+    .argument(
+      "[path...]",
+      "files, folders, or FOLDER#NAME for one configuration of a flake (default: the current folder)",
+    )
     .option("--json", "print findings as a JSON array")
     .option("--sarif", "print findings as SARIF 2.1.0, for code scanning")
     .option("--github", "print findings as workflow commands, which GitHub shows in pull requests")
@@ -62,7 +65,7 @@ export function makeProgram(finish: (code: number) => void): Command {
         "not on this machine counts as information; --fail-on information makes that a failure.\n" +
         "\nExamples:\n" +
         "  nixsight check --nixpkgs ~/nixpkgs /etc/nixos/configuration.nix\n" +
-        "  nixsight check --host laptop --fail-on warning .\n" +
+        "  nixsight check --fail-on warning .#laptop\n" +
         "  nixsight check --sarif . > nixsight.sarif",
     )
     .action(

@@ -16,6 +16,31 @@ export interface Selection {
   readonly whole: boolean;
 }
 
+/**
+ * Takes `FOLDER#NAME` apart, as rebuild commands name a configuration of a flake. A file whose name has such a
+ * sign in it is meant as it is.
+ */
+export function splitHosts(given: readonly string[]): {
+  readonly paths: readonly string[];
+  readonly hosts: readonly string[];
+} {
+  const paths: string[] = [];
+  const hosts: string[] = [];
+  for (const text of given) {
+    const at = text.indexOf("#");
+    const name = text
+      .slice(at + 1)
+      .replace(/^(?:nixos|home)Configurations\./, "")
+      .replace(/^"(.*)"$/, "$1");
+    if (at < 0 || name === "" || existsSync(text)) paths.push(text);
+    else {
+      paths.push(at === 0 ? "." : text.slice(0, at));
+      hosts.push(name);
+    }
+  }
+  return { paths, hosts };
+}
+
 /** Throws UsageError for paths that are not there. */
 export function select(paths: readonly string[]): Selection {
   const files = findNixFiles(paths);
