@@ -28,6 +28,7 @@ const check = (facts: Partial<Answer>, expected: string) => {
 };
 
 test("no definition", () => check({ definitions: [], definedBy: [] }, ""));
+test("the default", () => check({ definitions: [], definedBy: ["/m.nix"], priority: 1500 }, ""));
 test("a plain definition", () =>
   check(
     { definitions: [definition(2, { value: "true" })], priority: 100 },

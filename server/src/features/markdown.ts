@@ -26,9 +26,11 @@ export function optionHover(facts: OptionFacts): string {
     declarations: declared === undefined || declared.length === 0 ? option.declarations : declared,
   };
   const text = optionMarkdown(doc, { value, link: (declaration) => links.get(declaration) });
+  // The default counts as a definition of the module that declares the option, and is shown as what it is.
+  const others = priority === defaultsPriority && definitions?.length === 0 ? [] : (definedBy ?? []);
   const places = [
     ...(definitions ?? []).map(definitionLine),
-    ...(definedBy ?? []).map((path) => `- [${shortPath(path)}](${fileUri(path)})`),
+    ...others.map((path) => `- [${shortPath(path)}](${fileUri(path)})`),
   ];
   if (places.length === 0) return text;
   const strength = priority === undefined || priority === normalPriority ? "" : `, ${priorityText(priority)}`;
@@ -46,6 +48,8 @@ function definitionLine({ place, priority, value, overridden }: DefinitionFacts)
   if (overridden) parts.push("_overridden_");
   return `- ${parts.join(", ")}`;
 }
+
+const defaultsPriority = 1500;
 
 /** What gives these priorities (nixpkgs, lib/modules.nix). */
 const priorityNames: Readonly<Record<number, string>> = {
