@@ -10,6 +10,8 @@ import { canonicalPath, lastComponent } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
+import { type InputAttrs, parseFlakeRef } from "./flake/flake-ref.ts";
+import { inputAttrsOf, localTree, locateInput } from "./flake/input-tree.ts";
 import { defineBuiltin } from "./registry.ts";
 import {
   attributePos,
@@ -21,8 +23,6 @@ import {
 } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
 import { parseOutputHash } from "./store/derivation-read.ts";
-import { inputAttrsOf, localTree, locateInput } from "./store/flake-inputs.ts";
-import { type InputAttrs, parseFlakeRef } from "./store/flake-ref.ts";
 import { missingPath } from "./store/realise.ts";
 import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
 
@@ -194,7 +194,7 @@ function localRepository(ctx: EvalContext, folder: string, pos: Pos): Value {
     commit("revCount"),
     { name: "submodules", cell: false },
   ];
-  return updateAttrs(localTree(ctx, folder, pos).info, makeAttrs(details));
+  return updateAttrs(localTree(ctx, { folder, git: true }, pos).info, makeAttrs(details));
 }
 
 function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAttrs {

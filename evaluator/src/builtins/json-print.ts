@@ -21,8 +21,17 @@ import { shortestDigits } from "./shortest-float.ts";
 const toStringSymbol = symbol("__toString");
 const outPathSymbol = symbol("outPath");
 
-/** The JSON text of a cell, evaluated completely. Throws NixError. */
-export function printJson(ctx: EvalContext, cell: Cell, pos: Pos, context: ContextBuilder): string {
+/**
+ * The JSON text of a cell, evaluated completely. Throws NixError.
+ * @param copyPaths paths become their places in the store; otherwise they stay as they are
+ */
+export function printJson(
+  ctx: EvalContext,
+  cell: Cell,
+  pos: Pos,
+  context: ContextBuilder,
+  copyPaths = true,
+): string {
   function print(item: Cell): string {
     const value = force(item);
     if (value === null) return "null";
@@ -39,7 +48,8 @@ export function printJson(ctx: EvalContext, cell: Cell, pos: Pos, context: Conte
       return printJsonString(value.text, pos);
     }
     if (value instanceof NixFloat) return printJsonFloat(value.value);
-    if (value instanceof NixPath) return printJsonString(coerceToText(ctx, value, pos, context), pos);
+    if (value instanceof NixPath)
+      return printJsonString(copyPaths ? coerceToText(ctx, value, pos, context) : value.path, pos);
     if (value instanceof Attrs) {
       enterLevel(pos);
       const text = printAttrs(value);

@@ -75,6 +75,7 @@ export const pathBuiltins = [
       const context = new Set<string>();
       const forced = force(path!);
       const place = pathArgument(ctx, forced, pos, context);
+      if (ctx.settings.pureEval && isRefused(ctx, place)) return false;
       // What exists needs no build, whatever its context says.
       if (internalFile(place) !== undefined) return true;
       const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));
@@ -102,6 +103,17 @@ export const pathBuiltins = [
       findFile(ctx, listArgument(searchPath!, pos), plainTextArgument(lookupPath!, pos), pos),
   }),
 ];
+
+/** Pure evaluation does not look at it. */
+function isRefused(ctx: EvalContext, path: string): boolean {
+  try {
+    ctx.io.lstat(path);
+    return false;
+  } catch (error) {
+    if (error instanceof NixError && error.kind === "restricted") return true;
+    throw error;
+  }
+}
 
 function wantsDirectory(value: unknown): boolean {
   return typeof value === "string" && /\/\.?$/.test(value);
@@ -143,6 +155,12 @@ function findFile(ctx: EvalContext, searchPath: readonly Cell[], wanted: string,
   }
   const internal = internalFilePath(wanted);
   if (internal !== undefined) return new NixPath(internal);
+  if (ctx.settings.pureEval)
+    throw new NixError(
+      "throw",
+      `cannot look up '<${wanted}>' in pure evaluation mode (use '--impure' to override)`,
+      pos,
+    );
   throw new NixError(
     "throw",
     `file '${wanted}' was not found in the Nix search path (add it using $NIX_PATH or -I)`,

@@ -22,6 +22,31 @@ export interface EvalSettings {
   /** Deepest nesting of calls before "stack overflow; max-call-depth exceeded". C++ Nix: 10000. */
   readonly maxCallDepth: number;
   readonly pureEval: boolean;
+  /**
+   * Local flakes are read under the store path that C++ Nix copies them to, and a flake that Nix refuses is
+   * refused as a whole. Otherwise they are read where they are, as far as they can be. Default: false.
+   */
+  readonly flakesInStore?: boolean;
+  readonly inputFolders?: InputFolders;
+}
+
+/** Folders on this machine that stand for inputs of flakes. */
+export interface InputFolders {
+  /** Chosen by the user: comes before what the lock file says. */
+  chosen(name: string, reference: FlakeReference): string | undefined;
+  /** Found where Nix finds channels and registries: for what the lock file does not lead to. */
+  found(name: string, reference: FlakeReference): FoundFolder | undefined;
+}
+
+/** Attributes of a reference, such as `{ type = "github"; owner = …; }`. */
+export type FlakeReference = Readonly<Record<string, string | number | boolean>>;
+
+export interface FoundFolder {
+  readonly path: string;
+  /** The folder of flake.nix in it, "" for itself. */
+  readonly dir: string;
+  /** Where it was named, in a word or two. */
+  readonly how: string;
 }
 
 export const defaultSettings: EvalSettings = {

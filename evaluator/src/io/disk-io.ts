@@ -144,7 +144,12 @@ function readFacts(path: string): Facts | undefined {
         : "unknown";
   const regular = type === "regular";
   return {
-    stat: { type, executable: regular && (stat.mode & 0o100) !== 0, size: regular ? stat.size : 0 },
+    stat: {
+      type,
+      executable: regular && (stat.mode & 0o100) !== 0,
+      size: regular ? stat.size : 0,
+      modified: Math.floor(stat.mtimeMs / 1000),
+    },
     version: `${stat.mtimeMs}.${stat.size}.${stat.ino}`,
   };
 }

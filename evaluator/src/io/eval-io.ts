@@ -12,6 +12,8 @@ export interface FileStat {
   readonly executable: boolean;
   /** Bytes; only for regular files. */
   readonly size: number;
+  /** Seconds since 1970 when it was changed last, where that is known. */
+  readonly modified?: number;
 }
 
 export interface DirectoryEntry {

@@ -56,9 +56,13 @@ describe.each([
   };
 
   it("tells what a path is, without following links", () => {
-    check((io, at) => io.lstat(`${at}/file`), { type: "regular", executable: false, size: 6 });
-    check((io, at) => io.lstat(`${at}/run`), { type: "regular", executable: true, size: 10 });
-    check((io, at) => io.lstat(`${at}/sub`), { type: "directory", executable: false, size: 0 });
+    const lstat = (name: string) => (io: EvalIo, at: string) => {
+      const { modified: _, ...stat } = io.lstat(`${at}/${name}`) ?? {};
+      return stat;
+    };
+    check(lstat("file"), { type: "regular", executable: false, size: 6 });
+    check(lstat("run"), { type: "regular", executable: true, size: 10 });
+    check(lstat("sub"), { type: "directory", executable: false, size: 0 });
     check((io, at) => io.lstat(`${at}/sub/link`)?.type, "symlink");
     check((io, at) => io.lstat(`${at}/linked/deep`)?.type, "regular");
     check((io, at) => io.lstat(`${at}/nothing`), undefined);

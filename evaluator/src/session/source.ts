@@ -1,6 +1,6 @@
 /** Where options and packages come from, as plain data for status and findings. */
 
-export type SourceOrigin = "setting" | "flake-lock" | "nix-path" | "channel" | "argument";
+export type SourceOrigin = "setting" | "flake-lock" | "nix-path" | "channel" | "registry" | "argument";
 
 export type Source =
   | {

@@ -51,7 +51,7 @@ test("the registry of the system points at nixpkgs", () =>
         flakes: [{ from: { id: "nixpkgs", type: "indirect" }, to: { type: "path", path: "/store/r" } }],
       }),
     }),
-    "/store/r channel 25.05",
+    "/store/r registry 25.05",
   ));
 
 const lock = (locked: object) =>

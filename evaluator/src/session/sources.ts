@@ -4,10 +4,10 @@
  * and a few small files, through EvalIo, and evaluates nothing.
  */
 
-import { parseDigest } from "../builtins/store/digest.ts";
-import { fixedOutputPath } from "../builtins/store/store-path.ts";
 import type { EvalIo } from "../io/eval-io.ts";
 import { fromBytes } from "../value/bytes.ts";
+import { lockedInputs, type MissingInput } from "./locked-inputs.ts";
+import { lookUpRegistry } from "./registry.ts";
 import type { SourceOrigin } from "./source.ts";
 
 export interface SourceSettings {
@@ -33,11 +33,9 @@ export interface FoundSources {
   /** Every input of a flake.lock in a workspace folder that is on this machine, by name. */
   readonly inputs: ReadonlyMap<string, string>;
   /** Inputs that a flake.lock names and this machine does not have. */
-  readonly missingInputs: readonly {
-    readonly name: string;
-    readonly lockFile: string;
-    readonly reason: string;
-  }[];
+  readonly missingInputs: readonly MissingInput[];
+  /** Folders of all inputs of these lock files, also of inputs of inputs. */
+  readonly inputFolders: readonly string[];
   /** Clear sentences about folders that are not what they are named as. */
   readonly problems: readonly string[];
 }
@@ -48,10 +46,10 @@ interface Candidate {
 }
 
 export function findSources(io: EvalIo, settings: SourceSettings): FoundSources {
-  const problems: string[] = [];
   const searchPath = searchPathOf(io, settings);
-  const locks = settings.folders.map((folder) => readLock(io, folder, settings.storeDir ?? "/nix/store"));
+  const locks = settings.folders.map((folder) => lockedInputs(io, folder, settings.storeDir ?? "/nix/store"));
   const inputs = new Map(locks.flatMap((lock) => [...lock.inputs]));
+  const problems = locks.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   const channels = channelFolders(io, settings.homeDirectory);
   const candidates = (name: string, setting: string | undefined): Candidate[] => [
     ...(setting === undefined ? [] : [{ path: setting, how: "setting" as const }]),
@@ -81,6 +79,7 @@ export function findSources(io: EvalIo, settings: SourceSettings): FoundSources 
     homeManager,
     searchPath: completeSearchPath(searchPath, nixpkgs, homeManager),
     inputs,
+    inputFolders: locks.flatMap((lock) => lock.folders),
     missingInputs: locks.flatMap((lock) => lock.missing),
     problems,
   };
@@ -231,116 +230,12 @@ function channelNames(name: string): string[] {
   return name === "nixpkgs" ? ["nixos", "nixpkgs"] : [name];
 }
 
-interface RegistryFile {
-  readonly flakes?: readonly {
-    readonly from?: { readonly id?: string; readonly type?: string };
-    readonly to?: { readonly type?: string; readonly path?: string };
-  }[];
-}
-
-/** Registry entries that point at folders; NixOS writes one for the nixpkgs of the running system. */
 function registryCandidates(io: EvalIo, name: string, home: string | undefined): Candidate[] {
-  const files = [
-    ...(home === undefined ? [] : [`${home}/.config/nix/registry.json`]),
-    "/etc/nix/registry.json",
-  ];
-  return files.flatMap((file) => {
-    const registry = readJson(io, file) as RegistryFile | undefined;
-    return (registry?.flakes ?? [])
-      .filter((entry) => entry.from?.id === name && entry.to?.type === "path" && entry.to.path !== undefined)
-      .map((entry) => ({ path: entry.to!.path!, how: "channel" as const }));
-  });
-}
-
-function readJson(io: EvalIo, path: string): unknown {
-  const text = readText(io, path);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const found = lookUpRegistry(io, home, { type: "indirect", id: name });
+  return found === undefined ? [] : [{ path: found.path, how: "registry" }];
 }
 
 // --- flake.lock -------------------------------------------------------------------------------------------
-
-interface LockNode {
-  readonly inputs?: Readonly<Record<string, string | readonly string[]>>;
-  readonly locked?: {
-    readonly type?: string;
-    readonly path?: string;
-    readonly narHash?: string;
-    readonly dir?: string;
-  };
-  readonly original?: { readonly type?: string; readonly path?: string };
-}
-
-interface LockFile {
-  readonly nodes?: Readonly<Record<string, LockNode>>;
-  readonly root?: string;
-}
-
-interface Lock {
-  readonly inputs: ReadonlyMap<string, string>;
-  readonly missing: readonly { readonly name: string; readonly lockFile: string; readonly reason: string }[];
-}
-
-function readLock(io: EvalIo, folder: string, storeDir: string): Lock {
-  const lockFile = `${folder}/flake.lock`;
-  const lock = readJson(io, lockFile) as LockFile | undefined;
-  const inputs = new Map<string, string>();
-  const missing: { name: string; lockFile: string; reason: string }[] = [];
-  const root = lock?.nodes?.[lock.root ?? "root"];
-  for (const [name, target] of Object.entries(root?.inputs ?? {})) {
-    const node = lock?.nodes?.[typeof target === "string" ? target : (followed(lock, target) ?? "")];
-    const found = lockedPath(io, node, folder, storeDir);
-    if (found.path !== undefined) inputs.set(name, found.path);
-    else missing.push({ name, lockFile, reason: found.reason });
-  }
-  return { inputs, missing };
-}
-
-/** `follows` is a list of input names to walk from the root. */
-function followed(lock: LockFile, path: readonly string[]): string | undefined {
-  let node = lock.root ?? "root";
-  for (const name of path) {
-    const next = lock.nodes?.[node]?.inputs?.[name];
-    if (next === undefined) return undefined;
-    const target = typeof next === "string" ? next : followed(lock, next);
-    if (target === undefined) return undefined;
-    node = target;
-  }
-  return node;
-}
-
-type LockedPath =
-  | { readonly path: string; readonly reason?: undefined }
-  | { readonly path?: undefined; readonly reason: string };
-
-function lockedPath(io: EvalIo, node: LockNode | undefined, folder: string, storeDir: string): LockedPath {
-  const locked = node?.locked;
-  if (locked === undefined) return { reason: "flake.lock has no entry for it" };
-  if (locked.narHash !== undefined) {
-    const stored = storePathOfLock(locked.narHash, storeDir);
-    if (stored !== undefined && exists(io, stored)) return { path: stored };
-  }
-  const path = locked.type === "path" ? (locked.path ?? node?.original?.path) : undefined;
-  if (path !== undefined) {
-    const absolute = path.startsWith("/") ? path : normalize(`${folder}/${path}`);
-    if (exists(io, absolute)) return { path: absolute };
-    return { reason: `its folder ${absolute} does not exist` };
-  }
-  return { reason: "its copy is not in the store; `nix flake archive` brings it" };
-}
-
-/** The store path of a locked input follows from its hash alone. */
-function storePathOfLock(narHash: string, storeDir: string): string | undefined {
-  try {
-    return fixedOutputPath(storeDir, "source", "recursive", parseDigest(narHash, undefined));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Inputs by their usual names; a flake may call its nixpkgs "nixpkgs-unstable" or the like. */
 function lockCandidates(inputs: ReadonlyMap<string, string>, name: string): Candidate[] {

@@ -13,6 +13,7 @@ import { createProject, type ModuleKind, type Project } from "../modules/project
 import { quietly } from "../modules/quietly.ts";
 import { packageSetPredicate, sessionHost, userFilePredicate } from "../modules/session-host.ts";
 import { type Budget, timeoutMessage } from "../session/guard.ts";
+import { inputFolders } from "../session/input-folders.ts";
 import { createIrCache, type IrCache } from "../session/ir-cache.ts";
 import { createSession, type Session } from "../session/session.ts";
 import { findSources } from "../session/sources.ts";
@@ -82,6 +83,7 @@ export function createHost(options: HostOptions): Host {
       currentSystem: settings.currentSystem ?? options.currentSystem ?? defaultSettings.currentSystem,
       currentTime: options.currentTime,
       homeDirectory: options.homeDirectory,
+      inputFolders: inputFolders(io, sources, options.homeDirectory),
       searchPath: [
         ...(settings.searchPath ?? []),
         ...found("nixpkgs", sources.nixpkgs?.path),

@@ -159,7 +159,18 @@ export interface AttributeSummary {
 export interface EvaluateQuery {
   readonly source:
     | { readonly kind: "file"; readonly path: string }
-    | { readonly kind: "expression"; readonly text: string; readonly directory: string };
+    | { readonly kind: "expression"; readonly text: string; readonly directory: string }
+    /** A flake reference with an attribute path after `#`, as `nix eval` takes it. */
+    | {
+        readonly kind: "flake";
+        readonly reference: string;
+        readonly directory: string;
+        /** Whether code may depend on the machine. */
+        readonly impure: boolean;
+        readonly overrideInputs: readonly { readonly input: string; readonly reference: string }[];
+      };
+  /** A function to apply to the value before it is printed. */
+  readonly apply?: string;
   readonly strict: boolean;
   readonly format: "nix" | "json" | "xml" | "raw";
   readonly attributePath: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * `--arg NAME EXPR` and `--argstr NAME STRING` take two words each, as Nix's own commands do. The option
+ * `--arg NAME EXPR`, `--argstr NAME STRING` and `--override-input INPUT FLAKE` take two words each, as Nix's own commands do. The option
  * parser knows options of one word only, so the two words travel as one, joined by a character that no
  * command line can contain.
  */
@@ -7,7 +7,12 @@ import type { EvaluateQuery } from "@nixsight/evaluator/protocol";
 import { UsageError } from "./exit-codes.ts";
 
 const joint = "\0";
-const pairOptions = new Set(["--arg", "--argstr"]);
+/** Options with the names of their two words. */
+const pairOptions: Readonly<Record<string, string>> = {
+  "--arg": "NAME EXPRESSION",
+  "--argstr": "NAME STRING",
+  "--override-input": "INPUT FLAKE",
+};
 
 /** The command line with both words of each pair joined. Throws UsageError when a word is missing. */
 export function joinPairs(argv: readonly string[]): string[] {
@@ -19,13 +24,11 @@ export function joinPairs(argv: readonly string[]): string[] {
       joined.push(...argv.slice(index + 1));
       break;
     }
-    if (!pairOptions.has(word)) continue;
+    if (!Object.hasOwn(pairOptions, word)) continue;
     const name = argv[index + 1];
     const value = argv[index + 2];
     if (name === undefined || value === undefined) {
-      throw new UsageError(
-        `${word} takes two words: ${word} NAME ${word === "--arg" ? "EXPRESSION" : "STRING"}`,
-      );
+      throw new UsageError(`${word} takes two words: ${word} ${pairOptions[word]}`);
     }
     joined.push(name + joint + value);
     index += 2;
@@ -38,9 +41,15 @@ export function splitPairs(
   expressions: readonly string[],
   strings: readonly string[],
 ): EvaluateQuery["args"] {
-  const split = (kind: "expression" | "string") => (pair: string) => {
+  const typed = (kind: "expression" | "string", pairs: readonly string[]) =>
+    splitPairsOf(pairs).map(([name, text]) => ({ name, kind, text }));
+  return [...typed("expression", expressions), ...typed("string", strings)];
+}
+
+/** The two words of each joined pair. */
+export function splitPairsOf(pairs: readonly string[]): readonly (readonly [string, string])[] {
+  return pairs.map((pair) => {
     const at = pair.indexOf(joint);
-    return { name: pair.slice(0, at), kind, text: pair.slice(at + 1) };
-  };
-  return [...expressions.map(split("expression")), ...strings.map(split("string"))];
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
 }

@@ -1,9 +1,12 @@
 /**
- * `nixsight eval`: evaluates a file or an expression and prints what `nix-instantiate --eval` prints. Traces
- * and warnings of the code go to standard error, errors with their place and the chain of evaluation too.
+ * `nixsight eval`: evaluates a file or an expression and prints what `nix-instantiate --eval` prints, or a
+ * flake's attribute and prints what `nix eval` prints. Traces and warnings of the code go to standard error,
+ * errors with their place and the chain of evaluation too.
  */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
 import type { ErrorDoc, EvaluateQuery } from "@nixsight/evaluator/protocol";
-import { splitPairs } from "./argument-pairs.ts";
+import { splitPairs, splitPairsOf } from "./argument-pairs.ts";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { existingFolder, existingPath } from "./find-files.ts";
@@ -24,6 +27,9 @@ export interface EvalOptions {
   readonly raw?: boolean;
   readonly system?: string;
   readonly showTrace?: boolean;
+  readonly apply?: string;
+  readonly impure?: boolean;
+  readonly overrideInput: readonly string[];
 }
 
 export async function runEval(
@@ -40,6 +46,7 @@ export async function runEval(
     searchPath: options.include.map(parseInclude),
     currentSystem: options.system,
     wholeTrace: options.showTrace === true,
+    apply: options.apply,
   };
   const answer = await withEvaluator({ folders: [process.cwd()] }, (client) =>
     ask(client, "evaluate", query),
@@ -54,14 +61,34 @@ export async function runEval(
   return exitCodes.findings;
 }
 
-async function sourceOf(file: string | undefined, options: EvalOptions): Promise<EvaluateQuery["source"]> {
+async function sourceOf(given: string | undefined, options: EvalOptions): Promise<EvaluateQuery["source"]> {
+  const directory = process.cwd();
   if (options.expr !== undefined) {
-    if (file !== undefined) throw new UsageError("give either a file or -E, not both");
-    return { kind: "expression", text: options.expr, directory: process.cwd() };
+    if (given !== undefined) throw new UsageError("give either a file or -E, not both");
+    return { kind: "expression", text: options.expr, directory };
   }
-  if (file === "-") return { kind: "expression", text: await readStandardInput(), directory: process.cwd() };
-  const given = file ?? "default.nix";
-  return { kind: "file", path: existingPath(given) };
+  if (given === "-") return { kind: "expression", text: await readStandardInput(), directory };
+  if (given === undefined ? existsSync("default.nix") : !meansFlake(given))
+    return { kind: "file", path: existingPath(given ?? "default.nix") };
+  if (options.arg.length + options.argstr.length > 0)
+    throw new UsageError("--arg and --argstr are for files and expressions; a flake takes no arguments");
+  return {
+    kind: "flake",
+    reference: given ?? ".",
+    directory,
+    impure: options.impure === true,
+    overrideInputs: splitPairsOf(options.overrideInput).map(([input, reference]) => ({ input, reference })),
+  };
+}
+
+/** A file stands for itself, a folder for its flake.nix if it has one; what is neither may be a reference. */
+function meansFlake(given: string): boolean {
+  const stat = statSync(given, { throwIfNoEntry: false });
+  if (stat !== undefined) {
+    const hasFlake = existsSync(path.join(given, "flake.nix"));
+    return stat.isDirectory() && (hasFlake || !existsSync(path.join(given, "default.nix")));
+  }
+  return given.includes("#") || given.includes("?") || /^[a-zA-Z][\w+-]*(:|\/|$)/.test(given);
 }
 
 function formatOf(options: EvalOptions): EvaluateQuery["format"] {

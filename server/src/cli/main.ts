@@ -88,11 +88,14 @@ export function makeProgram(finish: (code: number) => void): Command {
 
   program
     .command("eval")
-    .summary("evaluate an expression and print its value")
+    .summary("evaluate an expression or a flake's attribute and print its value")
     .description(
-      "Evaluates a Nix file or expression and prints what nix-instantiate --eval prints. Nothing is built, fetched or written.",
+      "Evaluates a Nix file or expression and prints what nix-instantiate --eval prints, or an attribute of a flake and prints what nix eval prints. Nothing is built, fetched or written.",
     )
-    .argument("[file]", "file to evaluate, - for standard input (default: ./default.nix unless -E is given)")
+    .argument(
+      "[file|flake#attribute]",
+      "file to evaluate, - for standard input, or a flake and a path in its outputs (default: ./default.nix, or the flake around the current folder)",
+    )
     .option("-E, --expr <expression>", "evaluate this expression")
     .option("-A, --attr <path>", "select an attribute of the result")
     .option(
@@ -107,11 +110,19 @@ export function makeProgram(finish: (code: number) => void): Command {
     .option("--json", "print JSON (implies --strict)")
     .option("--xml", "print XML")
     .option("--raw", "print a string without quotes")
+    .option("--apply <function>", "apply a function to the value and print its result")
+    .option("--impure", "let a flake depend on the machine: environment, search path, files outside of it")
+    .option(
+      "--override-input <input> <flake>",
+      "take an input of the flake from elsewhere (may be repeated)",
+      collect,
+      [],
+    )
     .option("--system <system>", "the platform builtins.currentSystem names")
     .option("--show-trace", "print every step on the way to an error, also those in files of others")
     .addHelpText(
       "after",
-      "\nExit status: 0 evaluated, 1 evaluation failed, 2 wrong usage or internal error.\n\nExample:\n  nixsight eval -I nixpkgs=~/nixpkgs -E '(import <nixpkgs> {}).hello.drvPath'",
+      "\nExit status: 0 evaluated, 1 evaluation failed, 2 wrong usage or internal error.\n\nExample:\n  nixsight eval -I nixpkgs=~/nixpkgs -E '(import <nixpkgs> {}).hello.drvPath'\n  nixsight eval .#nixosConfigurations.laptop.config.networking.hostName",
     )
     .action(
       run(async (file: string | undefined, options) =>

@@ -10,17 +10,22 @@ import { ContextBuilder, coerceToText } from "../../eval/coerce.ts";
 import { defaultSettings, type EvalSettings } from "../../eval/context.ts";
 import { printValue } from "../../eval/print.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
+import { createPureIo } from "../../io/pure-io.ts";
+import { isStoreIo } from "../../io/store-io.ts";
 import { fileOwners } from "../../session/file-owners.ts";
 import type { Budget } from "../../session/guard.ts";
 import type { IrCache } from "../../session/ir-cache.ts";
 import { createSession, type Session } from "../../session/session.ts";
 import { type Attrs, makeAttrs } from "../../value/attrs.ts";
 import { NixError } from "../../value/errors.ts";
+import { parentPath } from "../../value/path-text.ts";
 import { force, lazily } from "../../value/thunk.ts";
 import { type Cell, isString, textOf, type Value } from "../../value/value.ts";
 import { type ErrorDocOptions, errorDoc } from "../error-doc.ts";
-import type { AnswerOf, EvaluateQuery } from "../protocol.ts";
+import type { AnswerOf, ErrorDoc, EvaluateQuery, Place } from "../protocol.ts";
 import { autoCall, selectPath } from "./auto-call.ts";
+import { selectFromFlake } from "./evaluate-flake.ts";
+import { printEvaluated } from "./print-evaluated.ts";
 
 export interface EvaluateDeps {
   readonly io: EvalIo;
@@ -34,15 +39,21 @@ export interface EvaluateDeps {
 export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerOf<"evaluate"> {
   const messages: string[] = [];
   const given = deps.settings ?? {};
+  const { source } = query;
+  const searchPath = [...query.searchPath, ...(given.searchPath ?? [])];
+  const currentSystem = query.currentSystem ?? given.currentSystem ?? defaultSettings.currentSystem;
+  const pureEval = source.kind === "flake" && !source.impure;
   const session = createSession({
-    io: deps.io,
+    io: pureEval && isStoreIo(deps.io) ? createPureIo(deps.io, defaultSettings.storeDir) : deps.io,
     grammar: deps.grammar,
     cache: deps.cache,
     settings: {
       ...defaultSettings,
       ...given,
-      searchPath: [...query.searchPath, ...(given.searchPath ?? [])],
-      ...(query.currentSystem === undefined ? {} : { currentSystem: query.currentSystem }),
+      currentSystem,
+      pureEval,
+      flakesInStore: true,
+      searchPath: pureEval ? [] : searchPath,
     },
     onMessage: ({ kind, text }) => messages.push(kind === "trace" ? `trace: ${text}` : `warning: ${text}`),
   });
@@ -51,7 +62,11 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
     return { ok: true, text, messages };
   } catch (error) {
     if (!(error instanceof NixError) || error.kind === "interrupted") throw error;
-    return { ok: false, error: errorDoc(session, error, errorOptions(session, query)), messages };
+    return {
+      ok: false,
+      error: withOrigins(deps.io, errorDoc(session, error, errorOptions(session, query))),
+      messages,
+    };
   }
 }
 
@@ -65,15 +80,31 @@ function errorOptions(session: Session, query: EvaluateQuery): ErrorDocOptions {
   };
 }
 
+/** Places in sources that were read as if they were in the store, where they really are. */
+function withOrigins(io: EvalIo, error: ErrorDoc): ErrorDoc {
+  const original = <T extends { readonly place?: Place }>(item: T): T => {
+    const origin = isStoreIo(io) && item.place !== undefined ? io.originOf(item.place.path) : undefined;
+    return origin === undefined ? item : { ...item, place: { ...item.place, path: origin } };
+  };
+  return { ...original(error), trace: error.trace.map(original) };
+}
+
 function rootValue(session: Session, query: EvaluateQuery): Value {
   const { source } = query;
+  if (source.kind === "flake") return applied(session, query, selectFromFlake(session, source));
   const root =
     source.kind === "file"
       ? session.importFile(source.path, 0)
       : session.evaluate(source.text, source.directory);
   const args = argumentsOf(session, query);
   const selected = selectPath(args, root, query.attributePath);
-  return args.size === 0 ? selected : autoCall(args, selected);
+  return applied(session, query, args.size === 0 ? selected : autoCall(args, selected));
+}
+
+function applied(session: Session, { apply, source }: EvaluateQuery, value: Value): Value {
+  if (apply === undefined) return value;
+  const directory = source.kind === "file" ? parentPath(source.path) : source.directory;
+  return session.call(session.evaluate(apply, directory), [value]);
 }
 
 function argumentsOf(session: Session, query: EvaluateQuery): Attrs {
@@ -91,10 +122,11 @@ function print(session: Session, query: EvaluateQuery, value: Value): string {
     case "raw":
       return coerceToText(session, value, 0, new ContextBuilder());
     case "json":
-      return printJson(session, value, 0, new ContextBuilder());
+      return printJson(session, value, 0, new ContextBuilder(), query.source.kind !== "flake");
     case "xml":
       return xmlText(session, value);
     case "nix":
+      if (query.source.kind === "flake") return printEvaluated(session, value);
       if (query.strict) forceDeeply(value);
       return printValue(value, { strict: query.strict });
   }

@@ -26,7 +26,8 @@ export function headRevision(io: EvalIo, folder: string): string | undefined {
   return undefined;
 }
 
-function gitFolder(io: EvalIo, folder: string): string | undefined {
+/** The folder with Git's own files of a work tree; undefined when `folder` is not the top of one. */
+export function gitFolder(io: EvalIo, folder: string): string | undefined {
   const path = `${folder}/.git`;
   const type = io.lstat(path)?.type;
   if (type === "directory") return path;
