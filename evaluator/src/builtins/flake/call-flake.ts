@@ -19,6 +19,7 @@ import {
   type LockGraph,
   lockGraph,
   type RootFlake,
+  whereKnown,
 } from "./lock-graph.ts";
 
 /** The flake in a source tree, evaluated. Throws NixError. */
@@ -32,6 +33,7 @@ export function callFlake(ctx: EvalContext, rootFlake: RootFlake, pos: Pos): Att
   const version = `${source.tree.key} ${source.outPath} ${ctx.io.version(lockFile)} ${overrides}`;
   const known = evaluated.get(flake);
   if (known?.version === version) return force(known.result) as Attrs;
+  if (ctx.settings.flakesInStore === true) checkFollows(graph, graph.root);
   const calls: Calls = { ctx, pos, graph, results: new Map() };
   const result = resultOf(calls, graph.root);
   evaluated.set(flake, { version, result });
@@ -39,6 +41,15 @@ export function callFlake(ctx: EvalContext, rootFlake: RootFlake, pos: Pos): Att
 }
 
 const evaluated = new WeakMap<Attrs, { readonly version: string; readonly result: Cell }>();
+
+/** Nix refuses a flake with inputs that follow nothing, whether they are used or not. Throws NixError. */
+function checkFollows(graph: LockGraph, node: FlakeNode): void {
+  for (const [name, target] of whereKnown(() => node.inputs()) ?? []) {
+    const way = [...node.path, name].join("/");
+    if ("follows" in target) whereKnown(() => graph.resolve(target, way));
+    else checkFollows(graph, target);
+  }
+}
 
 interface Calls {
   readonly ctx: EvalContext;

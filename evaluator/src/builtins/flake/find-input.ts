@@ -91,8 +91,16 @@ export function findFlake(ctx: EvalContext, input: InputAttrs, pos: Pos): { tree
   if (local !== undefined) return { tree: localTree(ctx, local, pos), dir };
   if (input["type"] !== "indirect") throw notOnThisMachine(input, pos);
   const id = String(input["id"]);
-  const { tree, folder } = treeOfReference(ctx, { name: id, label: id }, input, false, pos);
-  return { tree, dir: [folder, dir].filter((part) => part !== "").join("/") };
+  const found = ctx.settings.inputFolders?.found(id, input);
+  if (found === undefined)
+    throw unavailable(
+      `'${refText(input)}' is not on this machine: no registry and no search path names it. Write the flake's path or URL instead`,
+      pos,
+      { path: refText(input) },
+    );
+  tellStandIn(ctx, id, found, pos);
+  const tree = localTree(ctx, { folder: found.path, git: false }, pos);
+  return { tree, dir: [found.dir, dir].filter((part) => part !== "").join("/") };
 }
 
 function tellStandIn(ctx: EvalContext, label: string, { path, how }: FoundFolder, pos: Pos): void {

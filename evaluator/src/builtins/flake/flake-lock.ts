@@ -22,6 +22,11 @@ export interface FlakeLock {
   readonly root: string;
 }
 
+/** Versions 5 and 6 kept some of what is locked apart. */
+interface StoredNode extends LockNode {
+  readonly info?: InputAttrs;
+}
+
 /** Undefined when there is no lock file. Throws NixError for one that cannot be read. */
 export function readFlakeLock(io: EvalIo, path: string): FlakeLock | undefined {
   if (io.lstat(path) === undefined) return undefined;
@@ -38,7 +43,15 @@ export function readFlakeLock(io: EvalIo, path: string): FlakeLock | undefined {
     });
   if (lock.version !== undefined && (lock.version < 5 || lock.version > 7))
     throw new NixError("file", `lock file '${path}' has unsupported version ${lock.version}`, 0, { path });
-  return { nodes: lock.nodes, root: lock.root };
+  const nodes = Object.entries(lock.nodes as Readonly<Record<string, StoredNode>>).map(
+    ([key, { info, ...node }]): [string, LockNode] => [
+      key,
+      info === undefined || node.locked === undefined
+        ? node
+        : { ...node, locked: { ...info, ...node.locked } },
+    ],
+  );
+  return { nodes: Object.fromEntries(nodes), root: lock.root };
 }
 
 /** The key of the node that an input leads to; undefined when the lock file does not say. */

@@ -12,10 +12,7 @@ export function headRevision(io: EvalIo, folder: string): string | undefined {
   if (commit.test(head)) return head;
   const ref = /^ref: (.+)$/.exec(head)?.[1];
   if (ref === undefined) return undefined;
-  // A linked work tree keeps its branches in the repository it belongs to.
-  const common = textOf(io, `${git}/commondir`);
-  const places = common === undefined ? [git] : [git, common.startsWith("/") ? common : `${git}/${common}`];
-  for (const place of places) {
+  for (const place of new Set([git, sharedGitFolder(io, git)])) {
     const loose = textOf(io, `${place}/${ref}`);
     if (loose !== undefined && commit.test(loose)) return loose;
     const packed = textOf(io, `${place}/packed-refs`)
@@ -34,6 +31,13 @@ export function gitFolder(io: EvalIo, folder: string): string | undefined {
   const linked = type === "regular" ? /^gitdir: (.+)$/.exec(textOf(io, path) ?? "")?.[1] : undefined;
   if (linked === undefined) return undefined;
   return linked.startsWith("/") ? linked : `${folder}/${linked}`;
+}
+
+/** A linked work tree keeps branches and objects in the repository it belongs to. */
+export function sharedGitFolder(io: EvalIo, git: string): string {
+  const common = textOf(io, `${git}/commondir`);
+  if (common === undefined) return git;
+  return common.startsWith("/") ? common : `${git}/${common}`;
 }
 
 function textOf(io: EvalIo, path: string): string | undefined {

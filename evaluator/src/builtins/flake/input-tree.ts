@@ -22,6 +22,7 @@ import { fixedOutputPath } from "../store/store-path.ts";
 import { formatFlakeRef, type InputAttrs } from "./flake-ref.ts";
 import { headRevision } from "./git-head.ts";
 import { readGitIndex } from "./git-index.ts";
+import { readGitState } from "./git-state.ts";
 
 export interface SourceTree {
   /** Trees with the same one are the same. */
@@ -129,30 +130,49 @@ const copiedTrees = new WeakMap<EvalContext, Map<string, SourceTree>>();
 
 const keyOf = ({ folder, git }: LocalFolder): string => `${git ? "git" : "path"} ${folder}`;
 
-function localInfo(
-  ctx: EvalContext,
-  { folder, git }: LocalFolder,
-  outPath: Cell,
-  narHash: Cell,
-  pos: Pos,
-): Attrs {
+function localInfo(ctx: EvalContext, local: LocalFolder, outPath: Cell, narHash: Cell, pos: Pos): Attrs {
   const io = unrestricted(ctx.io);
-  const revision = git ? headRevision(io, folder) : undefined;
   const now = ctx.settings.currentTime ?? 0;
-  const time = lazily(() => (git ? now : (lastModified(io, folder, pos) ?? now)), pos);
+  const git = local.git ? gitInfo(ctx, local.folder, pos) : undefined;
+  const time = lazily(() => git?.time ?? lastModified(io, local.folder, pos) ?? now, pos);
   return makeAttrs([
     { name: "outPath", cell: outPath },
     { name: "lastModified", cell: time },
     { name: "lastModifiedDate", cell: lazily(() => dateText(Number(force(time))), pos) },
     { name: "narHash", cell: narHash },
-    ...(git ? [{ name: "submodules", cell: false }] : []),
-    ...(revision === undefined
-      ? []
-      : [
-          { name: "dirtyRev", cell: `${revision}-dirty` },
-          { name: "dirtyShortRev", cell: `${revision.slice(0, 7)}-dirty` },
-        ]),
+    ...(git?.entries ?? []),
   ]);
+}
+
+function gitInfo(
+  ctx: EvalContext,
+  folder: string,
+  pos: Pos,
+): { readonly time: number | undefined; readonly entries: readonly AttrEntry[] } {
+  const submodules = { name: "submodules", cell: false };
+  const inStore = ctx.settings.flakesInStore === true;
+  const state = inStore ? readGitState(unrestricted(ctx.io), folder) : undefined;
+  const revision = state?.revision ?? headRevision(unrestricted(ctx.io), folder);
+  if (revision === undefined) return { time: 0, entries: [submodules] };
+  const clean = [
+    { name: "rev", cell: revision },
+    { name: "shortRev", cell: revision.slice(0, 7) },
+    {
+      name: "revCount",
+      cell: lazily(() => {
+        const count = (state ?? readGitState(unrestricted(ctx.io), folder))?.count();
+        if (count !== undefined) return count;
+        throw unavailable(`the number of commits in '${folder}' is not known here`, pos, { path: folder });
+      }, pos),
+    },
+  ];
+  const dirty = [
+    { name: "dirtyRev", cell: `${revision}-dirty` },
+    { name: "dirtyShortRev", cell: `${revision.slice(0, 7)}-dirty` },
+  ];
+  // While files are edited, whoever refuses a changed work tree need not hear of it: it will be committed.
+  const entries = inStore ? (state?.clean === true ? clean : dirty) : [...clean, ...dirty];
+  return { time: inStore ? state?.time : ctx.settings.currentTime, entries: [submodules, ...entries] };
 }
 
 function trackedFilter(io: EvalIo, folder: string): PathFilter | undefined {

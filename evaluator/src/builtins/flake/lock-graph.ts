@@ -329,12 +329,12 @@ function resolve(root: FlakeNode, target: FlakeNode | Follows, way: readonly str
   return node;
 }
 
-/** Undefined when it depends on what is not here. */
-function whereKnown<T>(read: () => T): T | undefined {
+/** Undefined when it depends on what is not on this machine. Throws any other NixError. */
+export function whereKnown<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof NixError && error.kind !== "interrupted") return undefined;
+    if (error instanceof NixError && error.kind === "unavailable") return undefined;
     throw error;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { printName, printValue } from "../../eval/print.ts";
 import type { Session } from "../../session/session.ts";
-import { Attrs } from "../../value/attrs.ts";
+import { Attrs, emptyAttrs } from "../../value/attrs.ts";
 import { BuiltinFunction, Closure } from "../../value/callable.ts";
 import { NixError } from "../../value/errors.ts";
 import { force } from "../../value/thunk.ts";
@@ -39,8 +39,9 @@ export function printEvaluated(session: Session, root: Value): string {
   };
 
   const printSet = (value: Attrs): string => {
+    // To C++ Nix all empty sets are one.
+    if (isRepeated(value.size === 0 ? emptyAttrs : value)) return "«repeated»";
     if (value.size === 0) return "{ }";
-    if (isRepeated(value)) return "«repeated»";
     const derivation = derivationPath(value);
     if (derivation !== undefined) return `«derivation${derivation}»`;
     return `{ ${value
