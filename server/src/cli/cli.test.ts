@@ -23,6 +23,11 @@ beforeAll(() => {
   write("cycle.nix", "import ./cycle.nix");
   write("imports.nix", "{ imports = [ ./absent.nix ./folder ]; }");
   write("value.nix", "{ a ? 1, b }: [ a b ]");
+  mkdirSync(path.join(folder, "flake/below"), { recursive: true });
+  write(
+    "flake/flake.nix",
+    '{ outputs = { self }: { hosts."a.b".name = "x"; packages.x86_64-linux.default = self.hosts; }; }',
+  );
   mkdirSync(path.join(folder, "folder"));
   mkdirSync(path.join(folder, "project"));
   write("project/.nixsight.toml", '[ignore]\n"old*.nix" = ["wrong-type", "unused-bindin"]\n');
@@ -234,6 +239,25 @@ describe("eval", () => {
         "    needs the attribute 'a' again",
       ].join("\n"),
     ));
+  test("a flake's attribute", () => check(["eval", "--raw", './flake#hosts."a.b".name'], 0, "x"));
+  test("a flake's package", () =>
+    check(["eval", "--system", "x86_64-linux", "flake"], 0, '{ "a.b" = { name = "x"; }; }\n'));
+  test("a flake further up", () =>
+    check(["eval", "--apply", "builtins.attrNames", "./flake/below#hosts"], 0, '[ "a.b" ]\n'));
+  test("an attribute that a flake has not", () =>
+    check(["eval", "./flake#hots"], 1, "does not provide attribute"));
+  test("a flake that is not here", () =>
+    check(["eval", "github:a/b#c"], 1, "'github:a/b' is not on this machine"));
+  test("arguments for a flake", () =>
+    check(["eval", "--argstr", "a", "b", "flake#x"], 2, "a flake takes no arguments"));
+  test("half an override", () =>
+    check(
+      ["eval", "--override-input", "x"],
+      2,
+      "--override-input takes two words: --override-input INPUT FLAKE",
+    ));
+  test("a file that is not there", () =>
+    check(["eval", "absent.nix"], 2, "absent.nix: no such file or folder"));
   test("a syntax error", () => check(["eval", "-E", "1 +"], 1, "error: syntax error"));
   test("half a pair", () => check(["eval", "--arg", "x"], 2, "--arg takes two words"));
   test("two formats", () =>

@@ -74,11 +74,16 @@ async function sourceOf(given: string | undefined, options: EvalOptions): Promis
     throw new UsageError("--arg and --argstr are for files and expressions; a flake takes no arguments");
   return {
     kind: "flake",
-    reference: given ?? ".",
+    reference: given === undefined ? "." : referenceOf(given),
     directory,
     impure: options.impure === true,
     overrideInputs: splitPairsOf(options.overrideInput).map(([input, reference]) => ({ input, reference })),
   };
+}
+
+/** As a word after the command the name of a folder means the folder, not an entry of the registry. */
+function referenceOf(given: string): string {
+  return /^[./]/.test(given) || !existsSync(given) ? given : `./${given}`;
 }
 
 /** A file stands for itself, a folder for its flake.nix if it has one; what is neither may be a reference. */

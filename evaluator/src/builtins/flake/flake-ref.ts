@@ -47,7 +47,8 @@ export function parseFlakeRefWithFragment(text: string, options: RefOptions = {}
   const named = parseUrlOrId(text, options);
   if (typeof named !== "string") return named;
   const { path, query, fragment } = splitPathRef(text);
-  if (!path.startsWith("/") && options.relative !== true)
+  // A URL with a mistake could be a strange relative path, but nobody means that.
+  if (!path.startsWith("/") && (options.relative !== true || named !== ""))
     throw new NixError(
       "eval",
       `flake reference '${text}' is neither a URL nor an absolute path${named === "" ? "" : `: ${named}`}`,

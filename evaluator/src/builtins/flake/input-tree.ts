@@ -5,10 +5,11 @@
  * the store path that Nix would copy them to.
  */
 import type { EvalContext } from "../../eval/context.ts";
+import { updateAttrs } from "../../eval/update.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
 import { unrestricted } from "../../io/pure-io.ts";
 import { isStoreIo } from "../../io/store-io.ts";
-import { type AttrEntry, type Attrs, makeAttrs } from "../../value/attrs.ts";
+import { type AttrEntry, type Attrs, attrsOf, makeAttrs } from "../../value/attrs.ts";
 import { NixError, unavailable } from "../../value/errors.ts";
 import { joinPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
@@ -68,7 +69,10 @@ function treeAt(path: string, input: InputAttrs): SourceTree {
 /** A folder that stands for a locked input that is not in the store: what is known of it says the lock file. */
 export function standInTree(ctx: EvalContext, folder: string, locked: InputAttrs, pos: Pos): SourceTree {
   const path = storePathOf(ctx, locked, pos);
-  if (path === undefined) return localTree(ctx, { folder, git: locked["type"] === "git" }, pos);
+  if (path === undefined) {
+    const tree = localTree(ctx, { folder, git: locked["type"] === "git" }, pos);
+    return { ...tree, info: updateAttrs(tree.info, attrsOf(infoEntries(locked))) };
+  }
   if (!isStoreIo(ctx.io) || ctx.settings.flakesInStore !== true)
     return {
       key: `${path} ${folder}`,
@@ -229,14 +233,19 @@ export function notOnThisMachine(input: InputAttrs, pos: Pos, name = ""): NixErr
 }
 
 function inputInfo(input: InputAttrs, path: string, context: ReadonlySet<string>): Attrs {
-  const entries: AttrEntry[] = [{ name: "outPath", cell: makeString(path, context) }];
+  return attrsOf({ ...infoEntries(input), outPath: makeString(path, context) });
+}
+
+/** What a lock file says of a tree. */
+function infoEntries(input: InputAttrs): Record<string, Cell> {
+  const entries: Record<string, Cell> = {};
   for (const key of ["narHash", "rev", "revCount", "lastModified"])
-    if (input[key] !== undefined) entries.push({ name: key, cell: input[key]! });
-  if (typeof input["rev"] === "string") entries.push({ name: "shortRev", cell: input["rev"].slice(0, 7) });
+    if (input[key] !== undefined) entries[key] = input[key]!;
+  if (typeof input["rev"] === "string") entries["shortRev"] = input["rev"].slice(0, 7);
   if (typeof input["lastModified"] === "number")
-    entries.push({ name: "lastModifiedDate", cell: dateText(input["lastModified"]) });
-  if (input["type"] === "git") entries.push({ name: "submodules", cell: input["submodules"] === true });
-  return makeAttrs(entries);
+    entries["lastModifiedDate"] = dateText(input["lastModified"]);
+  if (input["type"] === "git") entries["submodules"] = input["submodules"] === true;
+  return entries;
 }
 
 /** `20240131235959` in UTC. @param seconds since 1970 */

@@ -4,9 +4,10 @@
  */
 import { callFlake } from "../../builtins/flake/call-flake.ts";
 import { inputPath } from "../../builtins/flake/declared-inputs.ts";
-import { findFlake } from "../../builtins/flake/find-input.ts";
+import { findFlake, localFolder } from "../../builtins/flake/find-input.ts";
 import { formatFlakeRef } from "../../builtins/flake/flake-ref.ts";
 import { parseLocalRef } from "../../builtins/flake/local-ref.ts";
+import type { EvalIo } from "../../io/eval-io.ts";
 import { unrestricted } from "../../io/pure-io.ts";
 import type { Session } from "../../session/session.ts";
 import { Attrs } from "../../value/attrs.ts";
@@ -45,6 +46,16 @@ export function selectFromFlake(session: Session, source: FlakeSource): Value {
     0,
     { name: splitPath(paths.at(-1)!).at(-1) ?? "", candidates: () => near },
   );
+}
+
+/** The folder of the flake that a reference means, if it is a local one. */
+export function flakeHome(io: EvalIo, { reference, directory }: FlakeSource): string {
+  try {
+    return localFolder(parseLocalRef(io, withoutOutputs(reference), directory).ref)?.folder ?? directory;
+  } catch (error) {
+    if (error instanceof NixError) return directory;
+    throw error;
+  }
 }
 
 /** `^out,dev` after an attribute path names outputs to build, which evaluating has no use for. */

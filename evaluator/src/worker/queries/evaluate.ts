@@ -10,7 +10,7 @@ import { ContextBuilder, coerceToText } from "../../eval/coerce.ts";
 import { defaultSettings, type EvalSettings } from "../../eval/context.ts";
 import { printValue } from "../../eval/print.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
-import { createPureIo } from "../../io/pure-io.ts";
+import { createPureIo, unrestricted } from "../../io/pure-io.ts";
 import { isStoreIo } from "../../io/store-io.ts";
 import { fileOwners } from "../../session/file-owners.ts";
 import type { Budget } from "../../session/guard.ts";
@@ -24,7 +24,7 @@ import { type Cell, isString, textOf, type Value } from "../../value/value.ts";
 import { type ErrorDocOptions, errorDoc } from "../error-doc.ts";
 import type { AnswerOf, ErrorDoc, EvaluateQuery, Place } from "../protocol.ts";
 import { autoCall, selectPath } from "./auto-call.ts";
-import { selectFromFlake } from "./evaluate-flake.ts";
+import { flakeHome, selectFromFlake } from "./evaluate-flake.ts";
 import { printEvaluated } from "./print-evaluated.ts";
 
 export interface EvaluateDeps {
@@ -70,23 +70,42 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
   }
 }
 
-function errorOptions(session: Session, query: EvaluateQuery): ErrorDocOptions {
-  const { source } = query;
+function errorOptions(session: Session, { source, wholeTrace }: EvaluateQuery): ErrorDocOptions {
   const { storeDir, searchPath } = session.settings;
-  const home = source.kind === "file" ? source.path.slice(0, source.path.lastIndexOf("/")) : source.directory;
+  const io = unrestricted(session.io);
+  const home =
+    source.kind === "file"
+      ? parentPath(source.path)
+      : source.kind === "flake"
+        ? flakeHome(io, source)
+        : source.directory;
+  const ownerOf = fileOwners({ io, storeDir, searchPath, home });
   return {
-    ownerOf: fileOwners({ io: session.io, storeDir, searchPath, home }),
-    wholeTrace: query.wholeTrace === true,
+    ownerOf(path) {
+      const origin = originOf(io, path);
+      // Sources of flakes are read as if they were in the store; the reader's own flake is not foreign for that.
+      if (origin === undefined) return ownerOf(path);
+      return origin.startsWith(`${home}/`) ? ownerOf(origin) : (ownerOf(origin) ?? "an input");
+    },
+    wholeTrace: wholeTrace === true,
   };
 }
 
+const originOf = (io: EvalIo, path: string): string | undefined =>
+  isStoreIo(io) ? io.originOf(path) : undefined;
+
 /** Places in sources that were read as if they were in the store, where they really are. */
 function withOrigins(io: EvalIo, error: ErrorDoc): ErrorDoc {
-  const original = <T extends { readonly place?: Place }>(item: T): T => {
-    const origin = isStoreIo(io) && item.place !== undefined ? io.originOf(item.place.path) : undefined;
-    return origin === undefined ? item : { ...item, place: { ...item.place, path: origin } };
+  const original = (place: Place): Place => ({ ...place, path: originOf(io, place.path) ?? place.path });
+  const located = <T extends { readonly place?: Place }>(item: T): T =>
+    item.place === undefined ? item : { ...item, place: original(item.place) };
+  return {
+    ...located(error),
+    ...(error.ownPlace === undefined ? {} : { ownPlace: original(error.ownPlace) }),
+    trace: error.trace.map(located),
+    loop: error.loop.map(located),
+    related: error.related.map(located),
   };
-  return { ...original(error), trace: error.trace.map(original) };
 }
 
 function rootValue(session: Session, query: EvaluateQuery): Value {
