@@ -4,11 +4,11 @@
  */
 import type { EvalContext } from "../eval/context.ts";
 import { updateAttrs } from "../eval/update.ts";
-import { Attrs, makeAttrs } from "../value/attrs.ts";
+import { Attrs, attrsOf } from "../value/attrs.ts";
 import { NixError, unavailable } from "../value/errors.ts";
 import { canonicalPath, lastComponent } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
-import { force, lazily } from "../value/thunk.ts";
+import { force } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
 import { type InputAttrs, parseFlakeRef } from "./flake/flake-ref.ts";
 import { inputAttrsOf, localTree, locateInput } from "./flake/input-tree.ts";
@@ -179,22 +179,13 @@ function fetchGit(ctx: EvalContext, argument: Cell, pos: Pos): Value {
   return locateInput(ctx, input, pos).info;
 }
 
-/** A work tree is read where it is. Whether it is changed since its last commit is not looked at. */
+/** The files that Git knows of, as they are now. A changed work tree has no commit, but says so with zeros. */
 function localRepository(ctx: EvalContext, folder: string, pos: Pos): Value {
   if (ctx.io.lstat(folder) === undefined) throw missingPath(ctx, folder, pos);
-  const commit = (name: string) => ({
-    name,
-    cell: lazily(() => {
-      throw unavailable(`the commit of the work tree '${folder}' is not known here`, pos, { path: folder });
-    }, pos),
-  });
-  const details = [
-    commit("rev"),
-    commit("shortRev"),
-    commit("revCount"),
-    { name: "submodules", cell: false },
-  ];
-  return updateAttrs(localTree(ctx, { folder, git: true }, pos).info, makeAttrs(details));
+  const { info } = localTree(ctx, { folder, git: true }, pos);
+  if (info.getByName("rev") !== undefined) return info;
+  const none = attrsOf({ rev: "0".repeat(40), shortRev: "0".repeat(7), revCount: 0, submodules: false });
+  return updateAttrs(none, info);
 }
 
 function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAttrs {

@@ -15,7 +15,7 @@ import { joinPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
 import { force, lazily, pollLimits } from "../../value/thunk.ts";
 import { type Cell, isString, makeString, textOf } from "../../value/value.ts";
-import { addToStore, readingFiles } from "../store/copy.ts";
+import { readingFiles } from "../store/copy.ts";
 import { type Digest, formatDigest, parseDigest, startDigest } from "../store/digest.ts";
 import { type PathFilter, writeNar } from "../store/nar.ts";
 import { storeState } from "../store/state.ts";
@@ -41,8 +41,8 @@ export function locateInput(ctx: EvalContext, input: InputAttrs, pos: Pos): Sour
   if (stored !== undefined) return stored;
   const path = input["path"];
   if (input["type"] === "path" && typeof path === "string" && path.startsWith("/")) {
-    const [storePath, context] = addToStore(ctx, { path, name: nameOf(input), pos });
-    return { key: storePath, path: storePath, context, info: inputInfo(input, storePath, context) };
+    const tree = copiedTree(ctx, { folder: path, git: false }, pos);
+    return { ...tree, info: updateAttrs(tree.info, attrsOf(infoEntries(input))) };
   }
   throw notOnThisMachine(input, pos);
 }
@@ -103,14 +103,20 @@ export function localTree(ctx: EvalContext, local: LocalFolder, pos: Pos): Sourc
   return { key: keyOf(local), path: folder, context, info: localInfo(ctx, local, folder, narHash, pos) };
 }
 
-/** The tree under the store path that it would be copied to. Made once: nothing is edited meanwhile. */
+/** The tree under the store path that it would be copied to. */
 function copiedTree(ctx: EvalContext, local: LocalFolder, pos: Pos): SourceTree {
-  const { folder, git } = local;
+  // Kept where nothing is edited meanwhile.
+  if (ctx.settings.flakesInStore !== true) return copyTree(ctx, local, pos);
   const trees = copiedTrees.get(ctx) ?? new Map<string, SourceTree>();
   copiedTrees.set(ctx, trees);
   const key = keyOf(local);
-  const known = trees.get(key);
-  if (known !== undefined) return known;
+  const tree = trees.get(key) ?? copyTree(ctx, local, pos);
+  trees.set(key, tree);
+  return tree;
+}
+
+function copyTree(ctx: EvalContext, local: LocalFolder, pos: Pos): SourceTree {
+  const { folder, git } = local;
   const io = unrestricted(ctx.io);
   const included = git ? trackedPaths(io, folder) : undefined;
   const digest = archiveDigest(
@@ -125,9 +131,7 @@ function copiedTree(ctx: EvalContext, local: LocalFolder, pos: Pos): SourceTree 
   const context = new Set([path]);
   const outPath = makeString(path, context);
   const info = localInfo(ctx, local, outPath, formatDigest(digest, "sri"), pos);
-  const tree = { key, path, context, info };
-  trees.set(key, tree);
-  return tree;
+  return { key: keyOf(local), path, context, info };
 }
 
 const copiedTrees = new WeakMap<EvalContext, Map<string, SourceTree>>();
