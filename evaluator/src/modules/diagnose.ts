@@ -183,19 +183,21 @@ function headOf(project: Project, path: string): Place {
 }
 
 /**
- * Static findings first; an evaluated finding of the same code at the same place is the same finding. What
- * follows damaged text may belong elsewhere than it was read, so nothing evaluated is told of it.
+ * Static findings first; an evaluated finding of the same code at the same place is the same finding. The line of
+ * damaged text and what follows it may be meant otherwise than it was read, so nothing else is told of that.
  */
 function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[]): Finding[] {
   const key = (finding: Finding): string => `${finding.code} ${JSON.stringify(finding.place)}`;
   const damage = statics.find((finding) => damageCodes.has(finding.code));
-  const sound =
-    damage === undefined ? evaluated : evaluated.filter((finding) => startsBefore(finding, damage));
-  const better = new Map(sound.map((finding) => [key(finding), finding]));
+  const isSound = (finding: Finding): boolean =>
+    damage === undefined ||
+    damageCodes.has(finding.code) ||
+    finding.place.range.end.line < damage.place.range.start.line;
+  const better = new Map(evaluated.filter(isSound).map((finding) => [key(finding), finding]));
   const seen = new Set(statics.map(key));
   return [
-    ...statics.map((finding) => better.get(key(finding)) ?? finding),
-    ...sound.filter((finding) => !seen.has(key(finding))),
+    ...statics.filter(isSound).map((finding) => better.get(key(finding)) ?? finding),
+    ...evaluated.filter((finding) => isSound(finding) && !seen.has(key(finding))),
   ];
 }
 
@@ -204,11 +206,6 @@ const damageCodes: ReadonlySet<string> = new Set<FindingCode>([
   "missing-token",
   "unclosed-delimiter",
 ]);
-
-function startsBefore(a: Finding, b: Finding): boolean {
-  const [left, right] = [a.place.range.start, b.place.range.start];
-  return left.line < right.line || (left.line === right.line && left.character < right.character);
-}
 
 function answer(
   project: Project,

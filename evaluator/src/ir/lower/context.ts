@@ -6,12 +6,15 @@ import type { Fields, FlatTree } from "@nixsight/grammar";
 import type { IrBuilder } from "../builder.ts";
 import type { StaticCode, StaticDiagnostic } from "../diagnostic.ts";
 import type { ExprId } from "../ir.ts";
+import type { TextRange } from "../source-map.ts";
 
 export interface LowerContext {
   readonly text: string;
   readonly tree: FlatTree;
   readonly ir: IrBuilder;
   readonly diagnostics: StaticDiagnostic[];
+  /** Where an expression is missing, in the order of lowering. */
+  readonly holes: TextRange[];
 }
 
 export type FieldId = (typeof Fields)[keyof typeof Fields];
@@ -28,7 +31,13 @@ export function textOf({ text, tree }: LowerContext, node: number): string {
 }
 
 /** A hole: what is not there, or too damaged to be read. */
-export function hole({ ir }: LowerContext, start: number, end: number): ExprId {
+export function hole(context: LowerContext, start: number, end: number): ExprId {
+  context.holes.push({ start, end });
+  return toldHole(context, start, end);
+}
+
+/** A hole for what is reported already. */
+export function toldHole({ ir }: LowerContext, start: number, end: number): ExprId {
   return ir.leaf(start, end, { kind: "missing" });
 }
 

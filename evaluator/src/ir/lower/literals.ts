@@ -3,7 +3,7 @@
  * Literals). A number that does not fit is a syntax error in Nix.
  */
 import type { ExprId } from "../ir.ts";
-import { hole, type LowerContext, rangeOfNode, report, textOf } from "./context.ts";
+import { type LowerContext, rangeOfNode, report, textOf, toldHole } from "./context.ts";
 
 const largestInt = 2n ** 63n - 1n;
 
@@ -13,7 +13,7 @@ export function lowerInteger(context: LowerContext, node: number): ExprId {
   const value = text.length < 16 ? Number(text) : BigInt(text);
   if (value > largestInt) {
     report(context, "invalid-literal", `the integer ${text} does not fit into 64 bits`, { start, end });
-    return hole(context, start, end);
+    return toldHole(context, start, end);
   }
   const exact = typeof value === "bigint" && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
   return context.ir.leaf(start, end, { kind: "int", value: exact });
@@ -31,7 +31,7 @@ export function lowerFloat(context: LowerContext, node: number): ExprId {
   if (!Number.isFinite(value) || isTooSmall) {
     const size = isTooSmall ? "close to zero" : "large";
     report(context, "invalid-literal", `the number ${text} is too ${size} for a float`, { start, end });
-    return hole(context, start, end);
+    return toldHole(context, start, end);
   }
   return context.ir.leaf(start, end, { kind: "float", value });
 }

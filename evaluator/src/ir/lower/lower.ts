@@ -25,7 +25,7 @@ export function lower(tree: SyntaxTree): Lowered {
 
 /** Lowers a flat tree of `text`. */
 export function lowerFlat(text: string, tree: FlatTree): Lowered {
-  const context: LowerContext = { text, tree, ir: new IrBuilder(), diagnostics: [] };
+  const context: LowerContext = { text, tree, ir: new IrBuilder(), diagnostics: [], holes: [] };
   try {
     const top = child(context, 0, Fields.expression);
     const root = top < 0 ? hole(context, 0, text.length) : lowerExpr(context, top);
@@ -42,7 +42,7 @@ export function lowerFlat(text: string, tree: FlatTree): Lowered {
 }
 
 function tooDeep(text: string, tree: FlatTree): Lowered {
-  const context: LowerContext = { text, tree, ir: new IrBuilder(), diagnostics: [] };
+  const context: LowerContext = { text, tree, ir: new IrBuilder(), diagnostics: [], holes: [] };
   report(context, "syntax-error", "this file is nested too deeply to be read", {
     start: 0,
     end: Math.min(1, text.length),

@@ -5,6 +5,7 @@
  * whose line is indented like the text after it.
  */
 import type { Token } from "@nixsight/grammar";
+import type { TextRange } from "../source-map.ts";
 
 export interface Unclosed {
   readonly opener: Token;
@@ -37,8 +38,30 @@ export function findUnclosed(text: string, tokens: readonly Token[]): Unclosed |
     }
   }
   if (open.length === 0) return undefined;
+  const interpolation = unclosedInterpolation(text, open);
+  if (interpolation !== undefined) return { opener: interpolation, noticed: undefined };
   const string = open.find((token) => token.kind === "string-start");
   return { opener: string ?? byIndentation(text, tokens, open), noticed: undefined };
+}
+
+/** An interpolation in which the quote of its own string begins another: `"a ${b"`. */
+function unclosedInterpolation(text: string, open: readonly Token[]): Token | undefined {
+  return open.find((token, index) => {
+    const next = open[index + 1];
+    return (
+      token.kind === "interpolation-start" &&
+      next?.kind === "string-start" &&
+      lineStart(text, token.start) === lineStart(text, next.start)
+    );
+  });
+}
+
+/** The opening of a comment that reaches to the end of the file and is not closed there. */
+export function unclosedComment(text: string, tokens: readonly Token[]): TextRange | undefined {
+  const last = tokens.at(-1);
+  if (last?.kind !== "comment" || !text.startsWith("/*", last.start)) return undefined;
+  const isClosed = last.end - last.start >= 4 && text.endsWith("*/", last.end);
+  return isClosed ? undefined : { start: last.start, end: last.start + 2 };
 }
 
 /** `with x;` and `assert x;` put a `;` inside brackets lawfully. */
