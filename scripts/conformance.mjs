@@ -17,6 +17,8 @@ const usage = `usage: npm run conformance -- WHAT [--nix PATH]
                                          every package (from A up to B), --inside SET all of a set; --verbose lists what fails in both
   options NIXPKGS [--home-manager DIR]   name, type, default and description of every option
   systems NIXPKGS [NAME…]                store paths of ten NixOS systems
+  findings --nixpkgs DIR [NAME…]         which of the configurations in test/fixtures Nix evaluates; with
+                                         --here also where our findings differ on that nixpkgs
   random N [--seed S] [--kind KIND]      N random expressions
   tables [FILE…]                         the builtins' own tests, or files with an expression per line
 
@@ -29,6 +31,7 @@ const runners = {
   drvpaths: "drvpaths.mjs",
   options: "options.mjs",
   systems: "systems.mjs",
+  findings: "findings.mjs",
   random: "random-expressions.mjs",
   tables: "oracle.mjs",
 };

@@ -21,6 +21,7 @@ const scripts = [
   "check-module",
   "drvpaths",
   "eval",
+  "findings",
   "lang-tests",
   "options",
   "oracle",
@@ -38,6 +39,7 @@ test("wrong calls are told apart", () => {
   check("evaluator/scripts/lang-tests.mjs", "2: A folder is needed.");
   check("evaluator/scripts/lang-tests.mjs /nowhere", "2: /nowhere does not exist.");
   check("evaluator/scripts/drvpaths.mjs", "2: Either NIXPKGS or --expr FILE is needed.");
+  check("evaluator/scripts/findings.mjs", "2: A nixpkgs is needed: --nixpkgs DIR.");
   check("evaluator/scripts/options.mjs / --show many", "2: / has no lib/minver.nix.");
   check(
     "evaluator/scripts/random-expressions.mjs many",

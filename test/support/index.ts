@@ -1,1 +1,2 @@
+export * from "./compare-findings.ts";
 export * from "./fixture.ts";

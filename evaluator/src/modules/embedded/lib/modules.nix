@@ -63,12 +63,17 @@ let
     arguments: modulesPath: modules:
     let
       loadAll = parent: prefix: lib.imap1 (number: load arguments parent "${prefix}:anon-${toString number}");
-      start = loadAll lib.unknownModule "" modules;
+      start = map (one: one // { chain = [ one.key ]; }) (loadAll lib.unknownModule "" modules);
+      # A module that is among its own importers makes the chain of imports endless, in every release of nixpkgs.
+      below =
+        one: next:
+        if elem next.key one.chain then throw "infinite recursion encountered: the module `${next.key}' imports itself."
+        else next // { chain = one.chain ++ [ next.key ]; };
       reach =
         skipped:
         builtins.genericClosure {
           startSet = filter (one: !elem one.key skipped) start;
-          operator = one: filter (next: !elem next.key skipped) (loadAll one.file one.key one.imports);
+          operator = one: filter (next: !elem next.key skipped) (map (below one) (loadAll one.file one.key one.imports));
         };
       keyOf =
         target:

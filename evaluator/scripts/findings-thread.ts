@@ -1,0 +1,40 @@
+/** The thread of findings.mjs: judges each configuration on a nixpkgs and compares with the comments of its files. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { compareFindings, parseFixture } from "@nixsight/test-support";
+import { diagnose } from "../src/modules/diagnose.ts";
+import { createProject } from "../src/modules/project.ts";
+import { openProject } from "../src/modules/testing/disk-project.ts";
+
+const { nixpkgs, roots } = workerData as { readonly nixpkgs: string; readonly roots: readonly string[] };
+
+// One session parses nixpkgs once; a project for each configuration lets go of the last one's values.
+const { project, session } = await openProject({ folders: [], nixpkgs });
+
+const results = roots.map((root) => {
+  const own = createProject({
+    host: project.host,
+    settings: { folders: [root], nixpkgs },
+    facts: () => undefined,
+  });
+  const { findings } = session.run({}, () => diagnose(own, path.join(root, "configuration.nix"), "settle"));
+  return filesOf(path.join(root, "fixture")).flatMap((file) => {
+    const fixture = parseFixture(`#- ${file}\n${readFileSync(file, "utf8")}`).files[0]!;
+    const { found, expected } = compareFindings(fixture, findings, "evaluated");
+    const short = (line: string): string => line.replace(`${root}/fixture/`, "");
+    return [
+      ...expected.filter((line) => !found.includes(line)).map((line) => `not found here: ${short(line)}`),
+      ...found
+        .filter((line) => !expected.includes(line) && !line.startsWith("message: "))
+        .map((line) => `found here: ${short(line)}`),
+    ];
+  });
+});
+parentPort?.postMessage(results);
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".nix"))
+    .map((file) => path.join(folder, file));
+}
