@@ -38,8 +38,7 @@ test("a used rec", () => check("rec { a = 1; b = a; }", []));
 test("the old let", () => check("let { a = 1; body = 2; }", []));
 test("nothing is unused in damaged text", () => check("let a = 1; in [ ( ", ["unclosed-delimiter: ("]));
 
-test("a name that damaged text may define", () =>
-  check("{ a, b\n{ x = a; y = b", ["unclosed-delimiter: {"]));
+test("a name that damaged text may define", () => check("{ a, b\n{ x = a; y = b", ["unclosed-delimiter: {"]));
 test("an undefined name in damaged text", () =>
   check("{ x = nope; y = [ 1; }", ["undefined-variable: nope", "unclosed-delimiter: ["]));
 
