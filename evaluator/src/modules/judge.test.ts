@@ -129,6 +129,8 @@ ${JSON.stringify({
 })}
 #- /w/flake.nix
 {
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  inputs.home.url = "path:/hm";
   outputs = { self, nixpkgs, home }: {
     homeConfigurations.alice = home.lib.homeManagerConfiguration {
       pkgs = { inherit (nixpkgs) lib; };

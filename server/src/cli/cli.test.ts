@@ -23,9 +23,9 @@ beforeAll(() => {
   write("cycle.nix", "import ./cycle.nix");
   write("imports.nix", "{ imports = [ ./absent.nix ./folder ]; }");
   write("value.nix", "{ a ? 1, b }: [ a b ]");
-  mkdirSync(path.join(folder, "flake/below"), { recursive: true });
+  mkdirSync(path.join(folder, "small/below"), { recursive: true });
   write(
-    "flake/flake.nix",
+    "small/flake.nix",
     '{ outputs = { self }: { hosts."a.b".name = "x"; packages.x86_64-linux.default = self.hosts; }; }',
   );
   mkdirSync(path.join(folder, "folder"));
@@ -239,17 +239,17 @@ describe("eval", () => {
         "    needs the attribute 'a' again",
       ].join("\n"),
     ));
-  test("a flake's attribute", () => check(["eval", "--raw", './flake#hosts."a.b".name'], 0, "x"));
+  test("a flake's attribute", () => check(["eval", "--raw", './small#hosts."a.b".name'], 0, "x"));
   test("a flake's package", () =>
-    check(["eval", "--system", "x86_64-linux", "flake"], 0, '{ "a.b" = { name = "x"; }; }\n'));
+    check(["eval", "--system", "x86_64-linux", "small"], 0, '{ "a.b" = { name = "x"; }; }\n'));
   test("a flake further up", () =>
-    check(["eval", "--apply", "builtins.attrNames", "./flake/below#hosts"], 0, '[ "a.b" ]\n'));
+    check(["eval", "--apply", "builtins.attrNames", "./small/below#hosts"], 0, '[ "a.b" ]\n'));
   test("an attribute that a flake has not", () =>
-    check(["eval", "./flake#hots"], 1, "does not provide attribute"));
+    check(["eval", "./small#hots"], 1, "does not provide attribute"));
   test("a flake that is not here", () =>
     check(["eval", "github:a/b#c"], 1, "'github:a/b' is not on this machine"));
   test("arguments for a flake", () =>
-    check(["eval", "--argstr", "a", "b", "flake#x"], 2, "a flake takes no arguments"));
+    check(["eval", "--argstr", "a", "b", "small#x"], 2, "a flake takes no arguments"));
   test("half an override", () =>
     check(
       ["eval", "--override-input", "x"],
