@@ -1,6 +1,7 @@
 /**
  * Types into a running server and waits for each verdict, as an editor does: how long from the change to the
- * diagnostics of that version.
+ * diagnostics of that version. A type that is wrong is found by the check of the edited file, an assertion that
+ * fails only when the whole configuration is settled.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,10 +10,11 @@ import { pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { middle, percentile95 } from "./measure.mjs";
 
-const keystrokes = 40;
-
-/** `{ firstMs, medianMs, p95Ms, mb }`: first verdict after the start, then verdicts while typing. */
-export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cacheFolder }) {
+/**
+ * First verdict after the start, then verdicts of `edits` edits of either kind, each `{ medianMs, p95Ms }`, and
+ * the server's resident memory in MB after a tenth of the edits, at the end and at most.
+ */
+export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cacheFolder, edits }) {
   const server = spawn("node", [nixsight, "lsp", "--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, NIXSIGHT_CACHE: cacheFolder },
@@ -52,40 +54,55 @@ export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cach
   await connection.sendNotification("initialized", {});
 
   const correct = readFileSync(configuration, "utf8");
-  const broken = correct.replace("443", '"443"');
-  const hasWrongType = (params) => params.diagnostics.some((item) => item.code === "wrong-type");
-  const hasNone = (params) => !hasWrongType(params);
+  const wrongType = { text: correct.replace("443", '"443"'), code: "wrong-type" };
+  const failing = { text: correct.replace("80 443", "80 444"), code: "failed-assertion" };
+  const has = (code) => (params) => params.diagnostics.some((item) => item.code === code);
+  const hasNot = (code) => (params) => !has(code)(params);
 
   const start = performance.now();
-  const first = verdict(hasWrongType);
+  const first = verdict(has("wrong-type"));
   await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "nix", version: 1, text: broken },
+    textDocument: { uri, languageId: "nix", version: 1, text: wrongType.text },
   });
   const firstMs = (await first) - start;
 
-  const measured = [];
-  for (let version = 2; version < keystrokes + 2; version++) {
-    const wrong = version % 2 === 1;
-    // What a rest between keystrokes does (settling) is not part of the figure.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const answer = verdict(wrong ? hasWrongType : hasNone);
-    const from = performance.now();
-    await connection.sendNotification("textDocument/didChange", {
-      textDocument: { uri, version },
-      contentChanges: [{ text: wrong ? broken : correct }],
-    });
-    measured.push((await answer) - from);
-  }
-  const mb = peak(server.pid);
+  let version = 1;
+  let early = 0;
+  const type = async ({ text, code }, waitMs) => {
+    const measured = [];
+    for (let edit = 0; edit < edits; edit++) {
+      const wrong = edit % 2 === 1;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      const answer = verdict(wrong ? has(code) : hasNot(code));
+      const from = performance.now();
+      await connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version: ++version },
+        contentChanges: [{ text: wrong ? text : correct }],
+      });
+      measured.push((await answer) - from);
+      if (edit === Math.floor(edits / 10)) early = status(server.pid, "VmRSS");
+    }
+    return { medianMs: middle(measured), p95Ms: percentile95(measured) };
+  };
+  // The text is wrong in the one way at first, so each kind begins with a text that is in order.
+  const check = await type(wrongType, 50);
+  const settle = await type(failing, 20);
+  const memory = {
+    earlyMb: early,
+    endMb: status(server.pid, "VmRSS"),
+    mb: status(server.pid, "VmHWM"),
+  };
   await connection.sendRequest("shutdown");
   await connection.sendNotification("exit");
   connection.dispose();
-  return { firstMs, medianMs: middle(measured), p95Ms: percentile95(measured), mb };
+  return { firstMs, check, settle, ...memory };
 }
 
-function peak(pid) {
+/** A figure of `/proc/PID/status` in MB. */
+function status(pid, name) {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    const text = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }

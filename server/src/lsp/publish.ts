@@ -17,7 +17,7 @@ export interface Publisher {
 }
 
 /** Short enough to feel immediate, long enough that a burst of edits is parsed once. Milliseconds. */
-const restMs = 20;
+const restMs = 4;
 /** For texts so large that judging them takes long, the wait grows with the work, up to this. Milliseconds. */
 const longestRestMs = 1000;
 

@@ -8,15 +8,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Runs a script of calls and waits; gives what was judged, `!` for interrupted. One judgement takes 50 ms. */
+/** Runs a script of calls and waits; gives what was judged, `!` for interrupted. One takes 50 ms, of quick ones 5. */
 async function run(script: (scheduler: Scheduler, wait: (ms: number) => Promise<unknown>) => Promise<void>) {
   const log: string[] = [];
   const scheduler = createScheduler({
     checkAfterMs: 100,
     settleAfterMs: 600,
+    quickCheckMs: 40,
     judge: (path, mode, signal) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => finish(""), 50);
+        const timer = setTimeout(() => finish(""), path === "quick" ? 5 : 50);
         const finish = (mark: string) => {
           clearTimeout(timer);
           log.push(`${mode} ${path}${mark}`);
@@ -47,6 +48,16 @@ test("nothing happens while typing goes on", async () =>
       }
     }),
   ).toEqual([]));
+
+test("a file that is checked quickly is checked at every key", async () =>
+  expect(
+    await run(async (scheduler, wait) => {
+      for (let key = 0; key < 4; key++) {
+        scheduler.edited("quick");
+        await wait(key === 0 ? 110 : 60);
+      }
+    }),
+  ).toEqual(["check quick", "check quick", "check quick", "check quick"]));
 
 test("slow typing checks each time and settles once", async () =>
   expect(

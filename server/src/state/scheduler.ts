@@ -1,5 +1,6 @@
 /**
- * When files are judged: shortly after the last key press a check, when typing rests a settle. One question to
+ * When files are judged: after each key press a check, or shortly after the last one where checks take long,
+ * and when typing rests a settle. One question to
  * the evaluator at a time; an edit interrupts the one under way and starts the clock anew. Knows nothing of
  * findings: it calls `judge` and leaves the answer to the caller.
  */
@@ -9,6 +10,8 @@ export interface SchedulerOptions {
   /** Milliseconds after the last edit. */
   readonly checkAfterMs: number;
   readonly settleAfterMs: number;
+  /** A file whose last check took less than this is checked at every edit at once. Milliseconds. */
+  readonly quickCheckMs: number;
   /** Judges one file. Must not reject. `signal` aborts when the answer would be stale. */
   readonly judge: (path: string, mode: Mode, signal: AbortSignal) => Promise<void>;
 }
@@ -25,13 +28,16 @@ export interface Scheduler {
   dispose(): void;
 }
 
-export function createScheduler({ checkAfterMs, settleAfterMs, judge }: SchedulerOptions): Scheduler {
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { checkAfterMs, settleAfterMs, quickCheckMs, judge } = options;
   const timers = new Map<string, NodeJS.Timeout>();
   /** In order of arrival; a file waits at most once, and a settle swallows a check. */
   const waiting = new Map<string, Mode>();
   /** Files whose check is about to come: no settle starts before it. */
   const typing = new Set<string>();
   let running: { readonly path: string; readonly mode: Mode; readonly abort: AbortController } | undefined;
+  /** What the last check of each file took, in milliseconds. */
+  const costs = new Map<string, number>();
   const listeners = new Set<{ readonly path: string; readonly resolve: () => void }>();
   let disposed = false;
 
@@ -65,10 +71,12 @@ export function createScheduler({ checkAfterMs, settleAfterMs, judge }: Schedule
     waiting.delete(path);
     const abort = new AbortController();
     running = { path, mode, abort };
+    const started = performance.now();
     try {
       await judge(path, mode, abort.signal);
     } finally {
       running = undefined;
+      if (mode === "check") costs.set(path, performance.now() - started);
     }
     tell();
     void drain();
@@ -91,10 +99,11 @@ export function createScheduler({ checkAfterMs, settleAfterMs, judge }: Schedule
         if (running.path !== path) waiting.set(running.path, running.mode);
         running.abort.abort();
       }
-      after(path, checkAfterMs, () => {
+      const wait = (costs.get(path) ?? quickCheckMs) < quickCheckMs ? 0 : checkAfterMs;
+      after(path, wait, () => {
         typing.delete(path);
         enqueue(path, "check");
-        after(path, Math.max(0, settleAfterMs - checkAfterMs), () => enqueue(path, "settle"));
+        after(path, Math.max(0, settleAfterMs - wait), () => enqueue(path, "settle"));
       });
       typing.add(path);
     },
@@ -105,6 +114,7 @@ export function createScheduler({ checkAfterMs, settleAfterMs, judge }: Schedule
     forget(path) {
       stopTimer(path);
       waiting.delete(path);
+      costs.delete(path);
       if (running?.path === path) running.abort.abort();
       tell();
       void drain();

@@ -52,7 +52,8 @@ export class Workspace {
     this.silencing = new Silencing(options.io);
     this.scheduler = createScheduler({
       checkAfterMs: 100,
-      settleAfterMs: 600,
+      settleAfterMs: 200,
+      quickCheckMs: 40,
       judge: (path, mode, signal) => this.judge(path, mode, signal),
     });
   }
