@@ -5,7 +5,7 @@ import { defaultRebuildSettings, type RebuildSettings } from "./rebuild.ts";
 export const section = "nixsight";
 
 /** Settings that the server takes only at its start. */
-export const restartingSettings = [`${section}.evaluation.memoryMb`] as const;
+export const restartingSettings = [`${section}.evaluation.memoryMb`, `${section}.evaluation.cache`] as const;
 
 export function rebuildSettings(scope: vscode.ConfigurationScope | undefined): RebuildSettings {
   const settings = vscode.workspace.getConfiguration(`${section}.rebuild`, scope);

@@ -9,12 +9,15 @@ import type { EvalClient } from "@nixsight/evaluator/protocol";
 export interface WorkerOptions {
   /** Megabytes of heap that evaluation may use. */
   readonly memoryMb?: number;
+  /** Whether parsed files are kept between runs; the environment can refuse it as well. Default: true. */
+  readonly cache?: boolean;
 }
 
 export function startWorkerClient(options: WorkerOptions = {}): EvalClient {
   return startEvalWorker({
     entry: new URL("./worker.mjs", import.meta.url),
     maxHeapMb: options.memoryMb,
+    ...(options.cache === false ? { environment: { ...process.env, NIXSIGHT_CACHE: "off" } } : {}),
   });
 }
 

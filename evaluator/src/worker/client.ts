@@ -12,6 +12,8 @@ export interface EvalWorkerOptions {
   readonly entry: URL;
   /** Megabytes; default 4096. */
   readonly maxHeapMb?: number;
+  /** What the thread sees as its environment; default: that of the process. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Megabytes; default 900, which the deepest evaluation Nix allows does not fill. */
   readonly stackSizeMb?: number;
   /** Megabytes for new values; more makes evaluation faster and the thread larger. Default 256. */
@@ -135,6 +137,7 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
       workerData: data,
       // The program's own flags are not the thread's.
       execArgv: [],
+      ...(options.environment === undefined ? {} : { env: options.environment }),
       resourceLimits: {
         stackSizeMb: options.stackSizeMb ?? 900,
         maxOldGenerationSizeMb: memoryMb + Math.min(largestReserveMb, memoryMb / 4),

@@ -49,7 +49,7 @@ export interface ServerOptions {
   /** For directory listings (path completion and links), project files, and comments in files that are not open. */
   readonly io: EvalIo;
   /** Makes the evaluator, once, when the settings are known. */
-  readonly startClient: (options: { readonly memoryMb: number }) => EvalClient;
+  readonly startClient: (options: { readonly memoryMb: number; readonly cache: boolean }) => EvalClient;
   readonly indexDirectory?: string;
   /** Told to the client. */
   readonly version?: string;
@@ -100,7 +100,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
       io: options.io,
       indexDirectory: options.indexDirectory,
       startClient: (config) => {
-        client = options.startClient({ memoryMb: config.evaluationMemoryMb });
+        client = options.startClient({ memoryMb: config.evaluationMemoryMb, cache: config.evaluationCache });
         client.onStatus((status) => reporter.update(status));
         return client;
       },

@@ -15,7 +15,7 @@ export async function serveStdio(): Promise<number> {
     grammar: loadGrammar(),
     io: createDiskIo(),
     version,
-    startClient: ({ memoryMb }) => startWorkerClient({ memoryMb }),
+    startClient: (settings) => startWorkerClient(settings),
     indexDirectory: shippedIndexDirectory(),
   });
   // Whatever was overlooked ends one request, not the editor's session.

@@ -14,6 +14,7 @@ export interface Config {
   readonly diagnosticsIgnore: Readonly<Record<string, readonly string[]>>;
   readonly checkOnType: boolean;
   readonly evaluationMemoryMb: number;
+  readonly evaluationCache: boolean;
 }
 
 export interface Setting {
@@ -73,6 +74,13 @@ export const settings = [
     description:
       "How much memory, in megabytes, evaluation may use. Takes effect when the language server restarts.",
   },
+  {
+    key: "evaluation.cache",
+    type: "boolean",
+    default: true,
+    description:
+      "Keep parsed files of nixpkgs in your cache folder, so that the next start is faster. Takes effect when the language server restarts.",
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingKey = (typeof settings)[number]["key"];
@@ -105,6 +113,7 @@ export function readConfig(source: unknown): {
     diagnosticsIgnore: read("diagnostics.ignore") as Config["diagnosticsIgnore"],
     checkOnType: read("check.onType") as boolean,
     evaluationMemoryMb: read("evaluation.memoryMb") as number,
+    evaluationCache: read("evaluation.cache") as boolean,
   };
   return { config, problems: [...problems, ...unknownCodes(config)] };
 }
