@@ -86,7 +86,7 @@ export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cach
   };
   // The text is wrong in the one way at first, so each kind begins with a text that is in order.
   const check = await type(wrongType, 50);
-  const settle = await type(failing, 20);
+  const settle = await type(failing, 600);
   const memory = {
     earlyMb: early,
     endMb: status(server.pid, "VmRSS"),

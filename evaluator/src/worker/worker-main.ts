@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { setMemoryLimit } from "../value/memory.ts";
+import { createCollector } from "./collect.ts";
 import { createHost, type HostOptions } from "./host.ts";
 import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
 import type { QueryKind, QueryOf } from "./protocol.ts";
@@ -11,6 +12,7 @@ import type { QueryKind, QueryOf } from "./protocol.ts";
 export type WorkerDeps = HostOptions;
 
 const restBeforeSavingMs = 3000;
+const restBeforeCollectingMs = 400;
 
 /** Runs in a worker thread, until it is ended from outside. */
 export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise<void> {
@@ -25,6 +27,8 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
   port.on("message", (message: ToWorker) => take(message));
 
   let saving: NodeJS.Timeout | undefined;
+  let collecting: NodeJS.Timeout | undefined;
+  const collector = createCollector();
   const send = (message: FromWorker): void => port.postMessage(message);
   const host = createHost(await deps);
   take = (message) => {
@@ -46,7 +50,9 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
         });
         if (!answer.ok && answer.reason === "down") process.exit(memoryExitCode);
         send({ kind: "answer", id, answer, status: host.status() });
-        // After a moment of rest: writing takes as long as a short question.
+        // After a moment of rest: both take as long as a short question.
+        clearTimeout(collecting);
+        collecting = setTimeout(collector.collect, restBeforeCollectingMs);
         clearTimeout(saving);
         saving = setTimeout(() => host.save(false), restBeforeSavingMs);
         return;
