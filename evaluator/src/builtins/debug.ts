@@ -1,9 +1,17 @@
 /** Builtins that report to whoever runs the evaluation. Messages go to the session, never to a stream. */
-import { printForError } from "../eval/print.ts";
+
+import type { EvalContext } from "../eval/context.ts";
+import { printForTrace } from "../eval/print-short.ts";
+import type { Pos } from "../value/position.ts";
 import { force } from "../value/thunk.ts";
 import { isString, textOf } from "../value/value.ts";
 import { stringArgument } from "./arguments.ts";
 import { type BuiltinDefinition, defineBuiltin } from "./registry.ts";
+
+function placeText(ctx: EvalContext, pos: Pos): string | undefined {
+  const at = ctx.describePos(pos);
+  return at === undefined ? undefined : `${at.path}:${at.line}:${at.column}`;
+}
 
 export const debugBuiltins: readonly BuiltinDefinition[] = [
   defineBuiltin({
@@ -22,7 +30,7 @@ export const debugBuiltins: readonly BuiltinDefinition[] = [
     example: ['builtins.trace "here" 3', "3"],
     run: (ctx, [e1, e2], pos) => {
       const value = force(e1!);
-      const text = isString(value) ? textOf(value) : printForError(value);
+      const text = isString(value) ? textOf(value) : printForTrace(value, (at) => placeText(ctx, at));
       ctx.onMessage({ kind: "trace", text, pos });
       return force(e2!);
     },

@@ -4,7 +4,8 @@
  * error.
  */
 import { compareValues } from "../eval/compare.ts";
-import { describeType, printForError } from "../eval/print.ts";
+import { describeType } from "../eval/print.ts";
+import { printForError } from "../eval/print-short.ts";
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import { checkListLength } from "../value/memory.ts";

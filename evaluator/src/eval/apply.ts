@@ -12,7 +12,7 @@ import { symbol } from "../value/symbol.ts";
 import { type Code, force, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { originDetail } from "./origin.ts";
-import { printForError } from "./print.ts";
+import { printForError } from "./print-short.ts";
 import { describeType } from "./type-words.ts";
 
 const functorSymbol = symbol("__functor");

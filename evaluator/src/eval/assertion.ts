@@ -8,12 +8,13 @@ import { Attrs } from "../value/attrs.ts";
 import { isCallable } from "../value/callable.ts";
 import { NixError, type NotedPos } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
-import { existingSymbol, symbolText } from "../value/symbol.ts";
+import { existingSymbol, type Sym, symbolText } from "../value/symbol.ts";
 import { type Env, force, Thunk } from "../value/thunk.ts";
 import { type Cell, isString, textOf, type Value } from "../value/value.ts";
 import { cellsEqual, valuesEqual } from "./compare.ts";
 import { compile } from "./compile.ts";
-import { describeType, printForError, printName } from "./print.ts";
+import { describeType, printName } from "./print.ts";
+import { printForError } from "./print-short.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 const longestCondition = 120;
@@ -89,15 +90,9 @@ interface Part {
 /** The first attribute or element in which two sets of the same names, or lists of the same length, differ. */
 function unequalPart(a: Value, b: Value): Part | undefined {
   if (a instanceof Attrs && b instanceof Attrs) {
-    const both = [a, b].every(isDerivation);
-    const output = existingSymbol("outPath");
-    if (!both && namesOnlyIn(a, b).length + namesOnlyIn(b, a).length > 0) return undefined;
-    for (const { sym, name, cell, pos } of a.entries()) {
-      const other = b.get(sym);
-      if (other === undefined || (both && sym !== output) || cellsEqual(cell, other)) continue;
-      return { name: printName(name), left: cell, right: other, leftPos: pos, rightPos: b.positionOf(sym) };
-    }
-    return undefined;
+    return isDerivation(a) && isDerivation(b)
+      ? partOf(a, b, existingSymbol("outPath")!)
+      : unequalAttribute(a, b);
   }
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return undefined;
   const index = a.findIndex((cell: Cell, at) => !cellsEqual(cell, b[at] as Cell));
@@ -105,6 +100,28 @@ function unequalPart(a: Value, b: Value): Part | undefined {
   const left = a[index] as Cell;
   const right = b[index] as Cell;
   return { name: `[${index}]`, left, right, leftPos: placeOf(left), rightPos: placeOf(right) };
+}
+
+/** In the order of the comparison, which stops at a name that one of the sets has not. */
+function unequalAttribute(a: Attrs, b: Attrs): Part | undefined {
+  if (a.size !== b.size) return undefined;
+  const { symbols } = a.shape;
+  for (let index = 0; index < symbols.length; index++) {
+    if (symbols[index] !== b.shape.symbols[index]) return undefined;
+    if (!cellsEqual(a.cells[index]!, b.cells[index]!)) return partOf(a, b, symbols[index]!);
+  }
+  return undefined;
+}
+
+function partOf(a: Attrs, b: Attrs, sym: Sym): Part {
+  const [left, right] = [a.get(sym)!, b.get(sym)!];
+  return {
+    name: printName(symbolText(sym)),
+    left,
+    right,
+    leftPos: a.positionOf(sym),
+    rightPos: b.positionOf(sym),
+  };
 }
 
 const placeOf = (cell: Cell): Pos => (cell instanceof Thunk ? cell.code.pos : 0);

@@ -23,7 +23,8 @@ import {
 import { applyValue } from "./apply.ts";
 import type { EvalContext } from "./context.ts";
 import { originDetail } from "./origin.ts";
-import { describeType, printForError } from "./print.ts";
+import { describeType } from "./print.ts";
+import { printForError } from "./print-short.ts";
 
 const toStringSymbol = symbol("__toString");
 const outPathSymbol = symbol("outPath");

@@ -12,7 +12,8 @@ import type { Pos } from "../value/position.ts";
 import { symbol } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, isString, NixFloat, NixPath, textOf, type Value } from "../value/value.ts";
-import { describeType, printForError } from "./print.ts";
+import { describeType } from "./print.ts";
+import { printForError } from "./print-short.ts";
 
 const typeSymbol = symbol("type");
 const outPathSymbol = symbol("outPath");
@@ -58,13 +59,12 @@ function attrsEqual(a: Attrs, b: Attrs): boolean {
   const outB = outA === undefined ? undefined : derivationOutput(b);
   if (outA !== undefined && outB !== undefined) return cellsEqual(outA, outB);
   if (a.size !== b.size) return false;
-  if (a.shape !== b.shape) {
-    const left = a.shape.symbols;
-    const right = b.shape.symbols;
-    for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
-  }
-  // In the order of the names, so that an error or an endless value shows as it does in Nix.
-  for (const index of a.shape.displayOrder) if (!cellsEqual(a.cells[index]!, b.cells[index]!)) return false;
+  const left = a.shape.symbols;
+  const right = b.shape.symbols;
+  // One by one and in the order in which the names were first met, so that an error or an endless value shows,
+  // or stays hidden behind another name, as it does in Nix.
+  for (let index = 0; index < left.length; index++)
+    if (left[index] !== right[index] || !cellsEqual(a.cells[index]!, b.cells[index]!)) return false;
   return true;
 }
 

@@ -16,7 +16,8 @@ import { compile, type Run } from "./compile.ts";
 import { rejectContext } from "./compile-strings.ts";
 import { operandText } from "./operand-text.ts";
 import { withOrigin, wrongType } from "./origin.ts";
-import { describeType, printForError } from "./print.ts";
+import { describeType } from "./print.ts";
+import { printForError } from "./print-short.ts";
 import { posIn, type Unit } from "./unit.ts";
 import { updateAttrs } from "./update.ts";
 

@@ -12,7 +12,8 @@ import type { Pos } from "../value/position.ts";
 import { existingSymbol } from "../value/symbol.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
-import { describeType, printForError } from "./print.ts";
+import { describeType } from "./print.ts";
+import { printForError } from "./print-short.ts";
 import { posIn, type Unit } from "./unit.ts";
 
 type Select = Extract<Expr, { kind: "select" }>;

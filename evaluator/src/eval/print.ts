@@ -1,9 +1,7 @@
 /**
- * Values as text. `printValue` prints what `nix-instantiate --eval` prints; `printForError` a short form that
- * forces nothing, for messages.
+ * Values as text, as `nix-instantiate --eval` prints them. The short form for messages is in print-short.ts.
  */
 import { Attrs } from "../value/attrs.ts";
-import { compareText } from "../value/bytes.ts";
 import { BuiltinFunction, Closure, isPrimop } from "../value/callable.ts";
 import { force, Thunk } from "../value/thunk.ts";
 import { type Cell, isString, NixFloat, NixPath, positiveNaN, textOf, type Value } from "../value/value.ts";
@@ -63,7 +61,7 @@ export function printValue(value: Value, style: PrintStyle): string {
   return out.join("");
 }
 
-function printSimple(value: Value): string {
+export function printSimple(value: Value): string {
   if (value === null) return "null";
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint")
     return String(value);
@@ -114,54 +112,6 @@ const plainName = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 /** An attribute name, quoted where Nix needs it. */
 export function printName(name: string): string {
   return plainName.test(name) && !keywords.has(name) ? name : printString(name);
-}
-
-const mostItems = 10;
-const mostText = 200;
-const deepest = 2;
-
-/**
- * A short form of a value for messages. Forces nothing: what is not evaluated is `«thunk»`. Sets show their
- * first ten attributes, long strings are cut.
- */
-export function printForError(value: Value, depth = 0): string {
-  if (isString(value)) {
-    const text = textOf(value);
-    return text.length > mostText ? `${printString(text.slice(0, mostText))}…` : printString(text);
-  }
-  if (value instanceof Closure) {
-    return value.lambda.bindingName === "" ? "«lambda»" : `«lambda ${value.lambda.bindingName}»`;
-  }
-  if (isPrimop(value)) {
-    return value.args.length === 0
-      ? `«primop ${value.info.name}»`
-      : `«partially applied primop ${value.info.name}»`;
-  }
-  if (value instanceof BuiltinFunction) return "«lambda»";
-  if (value instanceof Attrs) {
-    if (value.size === 0) return "{ }";
-    if (depth >= deepest) return "{ … }";
-    const entries = value.entries();
-    const shown = entries
-      .sort((a, b) => compareText(a.name, b.name))
-      .slice(0, mostItems)
-      .map(({ name, cell }) => `${printName(name)} = ${printCellForError(cell, depth + 1)};`);
-    const left = entries.length - shown.length;
-    return `{ ${shown.join(" ")}${left > 0 ? ` «${left} attribute${left === 1 ? "" : "s"} elided»` : ""} }`;
-  }
-  if (Array.isArray(value)) {
-    if (value.length === 0) return "[ ]";
-    if (depth >= deepest) return "[ … ]";
-    const shown = value.slice(0, mostItems).map((cell: Cell) => printCellForError(cell, depth + 1));
-    const left = value.length - shown.length;
-    return `[ ${shown.join(" ")}${left > 0 ? ` «${left} item${left === 1 ? "" : "s"} elided»` : ""} ]`;
-  }
-  return printSimple(value);
-}
-
-function printCellForError(cell: Cell, depth: number): string {
-  if (!(cell instanceof Thunk)) return printForError(cell, depth);
-  return cell.value === undefined ? "«thunk»" : printForError(cell.value, depth);
 }
 
 export { describeType } from "./type-words.ts";

@@ -254,7 +254,7 @@ describe("assertions", () => {
   });
   test("tell the names that only one side has", () =>
     checkAssertion(
-      "{ a = 1; b = 1; } == { a = 2; c = 1; }",
+      "{ a = 1; b = 1; } == { a = 1; c = 1; }",
       ": the two sides differ: only the left one has 'b', only the right one has 'c'",
     ));
   test("derivations differ in their output paths", () =>

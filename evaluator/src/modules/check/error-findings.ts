@@ -102,7 +102,8 @@ function relatedPlaces(host: ModuleHost, error: NixError, places: readonly Pos[]
   const related: RelatedPos[] = [...(error.detail?.related ?? [])];
   if (error.pos !== 0 && !isUserPos(host, error.pos) && places.length > 0)
     related.push({ pos: error.pos, message: "the error arises here" });
-  return [...related, ...loopPlaces(host, error)];
+  const own = places.find((pos) => isUserPos(host, pos));
+  return [...related, ...loopPlaces(host, error).filter(({ pos }) => pos !== own)];
 }
 
 /** The way round of an infinite recursion, as far as it goes through the user's files. */
@@ -114,8 +115,8 @@ function loopPlaces(host: ModuleHost, error: NixError): RelatedPos[] {
       ownerOf: (path) => (host.isUserFile(path) ? undefined : moduleSystem),
     },
     error,
-  ).filter(({ pos }) => pos !== error.pos && isUserPos(host, pos));
-  return loop.map(({ pos, message }) => ({ pos, message: `${message} is on the way round` }));
+  ).filter(({ pos }) => isUserPos(host, pos));
+  return loop.map(({ pos, message }) => ({ pos, message: `it goes round through ${message}` }));
 }
 
 interface Explanation {
