@@ -86,6 +86,7 @@ export const fetchBuiltins = [
     example: ['fetchTree "github:NixOS/nixpkgs/0123456789abcdef0123456789abcdef01234567"'],
     run: (ctx, [argument], pos) => {
       const input = inputFromArgument(ctx, argument!, pos);
+      rejectUnusable(input, pos);
       return locateInput(ctx, input, pos).info;
     },
   }),
@@ -199,6 +200,20 @@ function inputFromArgument(ctx: EvalContext, argument: Cell, pos: Pos): InputAtt
     return input;
   }
   return readingFiles(pos, () => parseFlakeRef(copiedText(ctx, value, pos, new Set())));
+}
+
+/** What no fetcher takes, whether or not the tree is here. */
+function rejectUnusable(input: InputAttrs, pos: Pos): void {
+  const { type, url } = input;
+  if (type === "tarball" && typeof url === "string" && /^file:(?!\/)/.test(url))
+    throw new NixError("eval", `tarball '${url}' must use an absolute path: file:///…`, pos);
+  const negative = Object.entries(input).find(([, value]) => typeof value === "number" && value < 0);
+  if (negative !== undefined)
+    throw new NixError(
+      "eval",
+      `negative value given for the attribute '${negative[0]}': ${negative[1]}`,
+      pos,
+    );
 }
 
 function fetchClosure(ctx: EvalContext, argument: Cell, pos: Pos): Value {

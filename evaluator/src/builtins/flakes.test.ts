@@ -180,6 +180,14 @@ describe("Fetchers", () => {
       'builtins.fetchTree { owner = "a"; }',
       "missing-attribute: attribute 'type' is missing in call to 'fetchTree'",
     );
+    check(
+      'builtins.fetchTree { type = "git"; url = "https://x"; depth = -1; }',
+      "eval: negative value given for the attribute 'depth': -1",
+    );
+    check(
+      'builtins.fetchTree "file:./a.tar.gz"',
+      "eval: tarball 'file:./a.tar.gz' must use an absolute path: file:///…",
+    );
   });
 });
 

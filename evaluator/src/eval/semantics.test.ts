@@ -138,6 +138,21 @@ describe("operators", () => {
   });
 });
 
+describe("what comparing sets evaluates", () => {
+  test("stops at the first difference, in the order in which names are met", () => {
+    check('{ first1 = 1; never1 = abort "never"; } == { first1 = 2; never1 = 1; }', "false");
+    check('{ second2 = 1; never2 = abort "never"; } == { third3 = 1; never2 = 1; }', "false");
+    check(
+      '{ fourth4 = abort "first"; fifth5 = 1; } == { fourth4 = 1; fifth5 = 2; }',
+      "error: evaluation aborted with the following error message: 'first'",
+    );
+    check(
+      '{ sixth6 = abort "first"; seventh7 = 1; } == { sixth6 = 1; eighth8 = 2; }',
+      "error: evaluation aborted with the following error message: 'first'",
+    );
+  });
+});
+
 describe("errors that are caught", () => {
   test("tryEval catches throw and assert only, and leaves no black holes", () => {
     check('(builtins.tryEval (throw "no")).success', "false");
