@@ -154,6 +154,8 @@ function withoutEchoes(sources: TraceSources, steps: readonly NotedPos[]): Noted
   return steps.filter(({ message }, index) => {
     const file = definitionsFrom.exec(message)?.[1];
     if (file !== undefined) return !paths.has(file);
+    const derivation = aDerivation.exec(message)?.[0];
+    if (derivation !== undefined && steps[index + 1]?.message.endsWith(` of ${derivation}`)) return false;
     const name = anAttribute.exec(message)?.[1];
     const inner = anAttributeOrOption.exec(steps[index + 1]?.message ?? "")?.[1];
     return name === undefined || inner === undefined || !(inner === name || isPartOf(name, inner));
@@ -165,6 +167,7 @@ function isPartOf(name: string, inner: string): boolean {
   return inner.startsWith(`${name}.`) || inner.endsWith(`.${name}`);
 }
 
+const aDerivation = /(?<=evaluating )derivation '.+'$/;
 const anAttributeOrOption = /the (?:attribute '|option `)(.+)'$/;
 const anAttribute = /the attribute '(.+)'$/;
 

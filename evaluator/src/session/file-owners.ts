@@ -33,9 +33,11 @@ export function fileOwners(options: OwnerOptions): (path: string) => string | un
   const ownerOf = (path: string): string | undefined => {
     if (path.startsWith("«")) return path === "«string»" ? undefined : "the evaluator";
     const folder = path.slice(0, path.lastIndexOf("/"));
-    if (folder.endsWith("/lib") && home !== folder && isLibrary(folder)) return moduleSystem;
+    const inLibrary = folder.endsWith("/lib") && home !== folder && isLibrary(folder);
+    if (inLibrary && moduleFiles.has(path.slice(folder.length + 1))) return moduleSystem;
     const entry = foreign.find((candidate) => isInside(path, candidate.path));
     if (entry !== undefined) return entry.prefix || entry.path.slice(entry.path.lastIndexOf("/") + 1);
+    if (inLibrary) return "the library";
     return isInside(path, storeDir) && !isAround(storeDir) ? "the store" : undefined;
   };
 
@@ -44,6 +46,9 @@ export function fileOwners(options: OwnerOptions): (path: string) => string | un
     return known.get(path);
   };
 }
+
+/** Files of a library that declare, merge and check options. */
+const moduleFiles: ReadonlySet<string> = new Set(["modules.nix", "options.nix", "types.nix"]);
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);

@@ -51,7 +51,7 @@ export interface TraceFrame {
   readonly code: Code | undefined;
   /** What was called at `pos`. */
   readonly callee: Callee | undefined;
-  /** The message is a remark that the evaluated code makes with `builtins.addErrorContext`. */
+  /** The message says what was evaluated in words that tell the reader something wherever it stands. */
   readonly isContext: boolean;
 }
 
@@ -111,7 +111,7 @@ export class NixError {
     this.#push({ pos, message, code: undefined, callee: undefined, isContext: false });
   }
 
-  /** What the code itself says about the way to the error. */
+  /** A remark of the evaluated code itself, or one that names what the code is about. */
   addContext(pos: Pos, message: string): void {
     this.#leaveCallsInside(pos);
     this.#push({ pos, message, code: undefined, callee: undefined, isContext: true });

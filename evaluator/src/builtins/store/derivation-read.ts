@@ -83,7 +83,7 @@ export function readDerivation(
     const draft = readAttributes(ctx, attrs, name, pos);
     return { name, derivation: finish(ctx, draft) };
   } catch (error) {
-    if (error instanceof NixError) error.addFrame(namePos, `while evaluating derivation '${name}'`);
+    if (error instanceof NixError) error.addContext(namePos, `while evaluating derivation '${name}'`);
     throw error;
   }
 }
@@ -120,7 +120,7 @@ function readAttributes(ctx: EvalContext, attrs: Attrs, name: string, pos: Pos):
     } catch (error) {
       if (error instanceof NixError) {
         if (error.pos === 0) error.pos = place;
-        error.addFrame(place, `while evaluating attribute '${entry.name}' of derivation '${name}'`);
+        error.addContext(place, `while evaluating attribute '${entry.name}' of derivation '${name}'`);
       }
       throw error;
     }
