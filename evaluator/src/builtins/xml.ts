@@ -6,6 +6,8 @@ import { ContextBuilder } from "../eval/coerce.ts";
 import { printFloat } from "../eval/print.ts";
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
+import { enterLevel } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { BuiltinFunction, Closure, type Parameter } from "../value/callable.ts";
 import { symbol, symbolText } from "../value/symbol.ts";
 import { force } from "../value/thunk.ts";
@@ -55,9 +57,11 @@ function toXml(cell: Cell, context: ContextBuilder): string {
     else if (value instanceof Closure) printLambda(value.lambda);
     else if (value instanceof BuiltinFunction && value.info.lambda) printLambda(value.info.lambda);
     else if (Array.isArray(value)) {
+      enterLevel(0);
       element("list", [], () => {
         for (const part of value) print(part as Cell);
       });
+      calls.depth--;
     } else empty("unevaluated");
   }
 
@@ -81,10 +85,12 @@ function toXml(cell: Cell, context: ContextBuilder): string {
   }
 
   function printMembers(attrs: Attrs): void {
+    enterLevel(0);
     for (const index of attrs.shape.displayOrder) {
       const name = symbolText(attrs.shape.symbols[index]!);
       element("attr", [["name", name]], () => print(attrs.cells[index]!));
     }
+    calls.depth--;
   }
 
   function printLambda({ pattern, name }: Parameter): void {

@@ -3,7 +3,7 @@
  * (Nix manual, section Functions).
  */
 import { Attrs } from "../value/attrs.ts";
-import { enterCall } from "../value/call-depth.ts";
+import { enterCall, enterLevel } from "../value/call-depth.ts";
 import { calls } from "../value/call-stack.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
@@ -28,7 +28,13 @@ export function applyValue(fn: Value, argument: Cell, pos: Pos): Value {
   if (fn instanceof BuiltinFunction) return applyBuiltin(fn, argument, pos);
   if (fn instanceof Attrs) {
     const functor = fn.get(functorSymbol);
-    if (functor !== undefined) return applyValue(applyValue(force(functor), fn, pos), argument, pos);
+    if (functor !== undefined) {
+      // A functor may be its own functor.
+      enterLevel(pos);
+      const callee = applyValue(force(functor), fn, pos);
+      calls.depth--;
+      return applyValue(callee, argument, pos);
+    }
   }
   throw new NixError(
     "type",

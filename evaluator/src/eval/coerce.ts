@@ -4,6 +4,8 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { compareText } from "../value/bytes.ts";
+import { enterLevel } from "../value/call-depth.ts";
+import { calls } from "../value/call-stack.ts";
 import { NixError } from "../value/errors.ts";
 import { canonicalPath } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
@@ -76,11 +78,15 @@ export function coerceToText(
   }
   if (value instanceof Attrs) {
     const toText = value.get(toStringSymbol);
-    if (toText !== undefined) {
-      return coerceToText(ctx, applyValue(force(toText), value, pos), pos, context, options);
+    const source = toText ?? value.get(outPathSymbol);
+    if (source !== undefined) {
+      // A set may stand for itself.
+      enterLevel(pos);
+      const inner = toText === undefined ? force(source) : applyValue(force(source), value, pos);
+      const text = coerceToText(ctx, inner, pos, context, options);
+      calls.depth--;
+      return text;
     }
-    const outPath = value.get(outPathSymbol);
-    if (outPath !== undefined) return coerceToText(ctx, force(outPath), pos, context, options);
   } else if (options.more === true) {
     const text = coerceMore(ctx, value, pos, context, options);
     if (text !== undefined) return text;
@@ -110,6 +116,7 @@ function coerceMore(
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (value instanceof NixFloat) return floatText(value);
   if (!Array.isArray(value)) return undefined;
+  enterLevel(pos);
   let text = "";
   for (let index = 0; index < value.length; index++) {
     const item = force(value[index] as Cell);
@@ -117,6 +124,7 @@ function coerceMore(
     // No space after an empty list: it leaves nothing behind.
     if (index < value.length - 1 && !(Array.isArray(item) && item.length === 0)) text += " ";
   }
+  calls.depth--;
   return text;
 }
 
@@ -153,7 +161,12 @@ export function coerceToPath(ctx: EvalContext, value: Value, pos: Pos, context: 
   if (value instanceof NixPath) return value.path;
   if (value instanceof Attrs && value.get(toStringSymbol) === undefined) {
     const outPath = value.get(outPathSymbol);
-    if (outPath !== undefined) return coerceToPath(ctx, force(outPath), pos, context);
+    if (outPath !== undefined) {
+      enterLevel(pos);
+      const path = coerceToPath(ctx, force(outPath), pos, context);
+      calls.depth--;
+      return path;
+    }
   }
   const text = coerceToText(ctx, value, pos, context, { copy: false });
   if (text.startsWith("/")) return canonicalPath(text);

@@ -113,6 +113,29 @@ describe("the way to an error", () => {
     ]));
 });
 
+describe("what has no end is an error with a place", () => {
+  const endless = [
+    "let x = [ x ]; in builtins.toXML x",
+    "let x = { a = x; }; in builtins.toXML x",
+    "let x = [ x ]; in builtins.toJSON x",
+    "let x = [ x ]; in toString x",
+    "let x = { __toString = s: s; }; in toString x",
+    'let x = { outPath = x; }; in "${x}"',
+    "let x = { outPath = x; }; in builtins.toJSON x",
+    "let x = { outPath = x; }; in import x",
+    "let x = { __functor = x; }; in x 1",
+    "let f = n: { a = f n; }; in f 0 == f 1",
+    "let f = n: [ (f n) ]; in builtins.deepSeq (f 0) 1",
+  ];
+  for (const text of endless)
+    test(text, () =>
+      expect(errorOf(text)).toMatchObject({
+        message: "stack overflow; max-call-depth exceeded",
+        place: { path: "«string»" },
+      }),
+    );
+});
+
 describe("a configuration", () => {
   test("the module system is folded into the option", () => {
     const error = checkModule("{ ... }: {\n  a = { }.b;\n}", [
