@@ -46,7 +46,7 @@ async function judge(
   { main, files }: Configuration,
   circumstance: Circumstance,
 ): Promise<Comparison> {
-  const answer = await client.ask("diagnose", { path: main, mode: "settle" });
+  const answer = await client.ask("diagnose", { path: main, mode: "build" });
   if (!answer.ok) throw new Error(answer.message);
   const compared = files.map((file) => compareFindings(file, answer.value.findings, circumstance));
   return {

@@ -18,7 +18,7 @@ const results = roots.map((root) => {
     settings: { folders: [root], nixpkgs },
     facts: () => undefined,
   });
-  const { findings } = session.run({}, () => diagnose(own, path.join(root, "configuration.nix"), "settle"));
+  const { findings } = session.run({}, () => diagnose(own, path.join(root, "configuration.nix"), "build"));
   return filesOf(path.join(root, "fixture")).flatMap((file) => {
     const fixture = parseFixture(`#- ${file}\n${readFileSync(file, "utf8")}`).files[0]!;
     const { found, expected } = compareFindings(fixture, findings, "evaluated");

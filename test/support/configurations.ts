@@ -6,7 +6,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { embeddedLibText } from "../../evaluator/src/modules/embedded/lib-text.ts";
 import { type FixtureFile, parseFixture } from "./fixture.ts";
 
 export interface Configuration {
@@ -23,14 +22,19 @@ const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), "../fix
 /** Where the small nixpkgs is in memory. */
 export const miniNixpkgs = "/nixpkgs";
 
-/** Absolute path → text. */
+/** Absolute path → text. The library comes from where the evaluator has it, as in lib/default.nix. */
 export function miniNixpkgsFiles(): Record<string, string> {
   const folder = path.join(fixtures, "mini-nixpkgs");
-  const texts = Object.fromEntries(
-    filesBelow(folder).map((file) => [`${miniNixpkgs}/${file}`, read(path.join(folder, file))]),
-  );
-  const lib = `(${embeddedLibText}) { unavailable = name: throw "\${name} is left out"; }`;
-  return { ...texts, [`${miniNixpkgs}/lib/default.nix`]: lib };
+  const library = path.join(fixtures, "../../evaluator/src/modules/embedded");
+  const at = (prefix: string, from: string): [string, string][] =>
+    filesBelow(from).map((file) => [`${miniNixpkgs}/${prefix}${file}`, read(path.join(from, file))]);
+  const texts = Object.fromEntries([
+    ...at("", folder),
+    ...at("lib/parts/lib/", path.join(library, "lib")),
+    ...at("lib/parts/data/", path.join(library, "data")),
+  ]);
+  const lib = `${miniNixpkgs}/lib/default.nix`;
+  return { ...texts, [lib]: texts[lib]!.replace(/source = [^;]*;/, "source = ./parts;") };
 }
 
 /** All fixtures of a kind, by name. */

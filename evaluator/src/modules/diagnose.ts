@@ -20,6 +20,8 @@ import type { Place } from "./option-doc.ts";
 import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
 import { orOnError } from "./quietly.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
+import { judgeBuild } from "./settle/build.ts";
+import { judgeDeclarations } from "./settle/declarations.ts";
 import { settleWithoutModules } from "./settle/embedded-conflicts.ts";
 import { settle } from "./settle/settle.ts";
 import { staticFindings } from "./static-findings.ts";
@@ -33,14 +35,20 @@ export interface Diagnosis {
   readonly root: EvalRoot | undefined;
 }
 
+/**
+ * `check`: the edited file against what is kept. `settle`: the root evaluated again. `build`: and, where that finds
+ * no error, all that a rebuild evaluates.
+ */
+export type DiagnoseMode = "check" | "settle" | "build";
+
 /** Throws NixError only for interrupts. */
-export function diagnose(project: Project, path: string, mode: "check" | "settle"): Diagnosis {
+export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const state = project.rootOf(path);
   if (state === undefined) return diagnoseExpression(project, path);
   const run = (): Diagnosis =>
     mode === "check" && canCheckAlone(project, state, path)
       ? checkOne(project, state, path)
-      : checkAll(project, state, path, mode === "settle");
+      : checkAll(project, state, path, mode);
   return orOnError(run, () => {
     // Not even the base modules can be evaluated: what is known without them remains.
     const files = state.targets.size === 0 ? [path] : [...new Set([path, ...state.targets.keys()])];
@@ -65,7 +73,7 @@ function checkOne(project: Project, state: RootState, path: string): Diagnosis {
   const outdated =
     [...result.targets.keys()].some((file) => !state.targets.has(file)) ||
     result.declared.get(path) !== state.declared.get(path);
-  if (outdated) return checkAll(project, state, path, false);
+  if (outdated) return checkAll(project, state, path, "check");
   const changed = isChanged(project, state, path) ? textOf(project, path) : undefined;
   const own = result.findings.filter(
     (finding) => finding.place.path === path && !(changed !== undefined && mayBeStale(finding, changed)),
@@ -90,20 +98,23 @@ function isChanged(project: Project, state: RootState, path: string): boolean {
 /** What the edited text may just have added to the configuration, or allowed, is not missing for long. */
 function mayBeStale(finding: Finding, text: string): boolean {
   if (finding.code.endsWith("-package")) return text.includes("nixpkgs");
+  if (finding.code === "missing-definition") return true;
   const name = /^attribute '([^']+)' missing/.exec(finding.message)?.[1];
   return finding.code === "missing-attribute" && name !== undefined && text.split(name).length > 2;
 }
 
-function checkAll(project: Project, state: RootState, path: string, whole: boolean): Diagnosis {
+function checkAll(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
   const { host } = project;
   const evaluation = project.evaluate(state, { fresh: true });
-  if (!whole || !state.settled) {
+  const whole = mode !== "check";
+  if (mode !== "settle" || !state.settled) {
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.declared = result.declared;
     state.complete = result.complete;
     if (whole) settleRoot(project, state, evaluation, result);
     reportFailure(project, state, evaluation, result);
+    if (mode === "build") buildRoot(project, state, evaluation, result);
     const files = new Set([
       ...result.targets.keys(),
       path,
@@ -157,12 +168,39 @@ function settleRoot(
   }
   // What is left of a broken root is not the user's configuration.
   if (evaluation.options === undefined || evaluation.included !== "all") return;
+  const { definitions, ownOptions, report } = result;
   settle({
     host: project.host,
-    report: result.report,
+    report,
     evaluation,
-    definitions: result.definitions,
+    definitions,
     rootPlace: state.whole ? headOf(project, state.root.file) : undefined,
+  });
+  judgeDeclarations({ host: project.host, report, evaluation, ownOptions });
+}
+
+/** What is built of a configuration, which depends on all of it. */
+const products: Readonly<Record<RootState["kind"], readonly string[]>> = {
+  nixos: ["system", "build", "toplevel"],
+  "home-manager": ["home", "activationPackage"],
+};
+
+/** A rebuild evaluates the whole when nothing else has stopped it. */
+function buildRoot(
+  project: Project,
+  state: RootState,
+  evaluation: RootEvaluation,
+  { report, definitions }: CheckResult,
+): void {
+  if (evaluation.embedded || evaluation.included !== "all" || !state.whole) return;
+  if (report.findings.some(({ severity }) => severity === "error")) return;
+  judgeBuild({
+    host: project.host,
+    report,
+    evaluation,
+    definitions,
+    product: products[state.kind],
+    rootPlace: headOf(project, state.root.file),
   });
 }
 

@@ -22,17 +22,24 @@ function withHomeManager(lib: Cell): Cell {
   return lazily(() => updateAttrs(force(lib) as Attrs, attrsOf({ hm: unknownCell() })));
 }
 
-/**
- * The same evaluation for a root whose modules are all known: its `config` has the names of the options, and
- * only their values are unknown, so that reading an option that does not exist is found.
- */
-export function withConfigNames(
+/** The same evaluation with the options that the user's modules declare, wherever they are set. */
+export function withOwnOptions(
   host: ModuleHost,
   evaluation: RootEvaluation,
   ownOptions: readonly Attrs[],
 ): RootEvaluation {
+  if (ownOptions.length === 0) return evaluation;
   const own = ownOptions.map((options) => liveSet(host, options, []));
-  const config = namesOf([...own, evaluation.tree.root].reduceRight((below, set) => layered(set, below)));
+  const root = [...own, evaluation.tree.root].reduceRight((below, set) => layered(set, below));
+  return { ...evaluation, tree: { ...evaluation.tree, root } };
+}
+
+/**
+ * The same evaluation for a root whose modules are all known: its `config` has the names of the options, and
+ * only their values are unknown, so that reading an option that does not exist is found.
+ */
+export function withConfigNames(evaluation: RootEvaluation): RootEvaluation {
+  const config = namesOf(evaluation.tree.root);
   return {
     ...evaluation,
     config,

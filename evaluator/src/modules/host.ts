@@ -5,10 +5,13 @@
 import type { EvalIo } from "../io/eval-io.ts";
 import type { Pos } from "../value/position.ts";
 import type { Cell, Value } from "../value/value.ts";
+import type { ConfigPath } from "./config-reads.ts";
 import type { Place } from "./option-doc.ts";
 
 export interface ModuleHost {
   readonly io: EvalIo;
+  /** "x86_64-linux" */
+  readonly currentSystem: string;
   /** Applies a function (or a set with `__functor`). Throws NixError. */
   call(fn: Value, args: readonly Cell[]): Value;
   /** The value of the file at an absolute path. Throws NixError. */
@@ -22,6 +25,12 @@ export interface ModuleHost {
    * of the attribute named at `pos`, or element `index` of the list at `pos`. 0 when there is none.
    */
   valuePos(pos: Pos, index?: number): Pos;
+  /** The path, written out, that the call at `pos` is given; 0 when it gets none. */
+  pathArgument(pos: Pos): Pos;
+  /** Options that the assertion reads whose attribute is named at `pos`; see config-reads.ts. */
+  readsOfAssertion(pos: Pos): readonly ConfigPath[];
+  /** Options that are read beside the text of `message` in a file. Throws NixError when it cannot be read. */
+  readsBesideText(path: string, message: string): readonly ConfigPath[];
   /** The file of a place; undefined for places of the program's own texts. */
   pathOf(pos: Pos): string | undefined;
   placeOf(pos: Pos): Place | undefined;

@@ -59,7 +59,7 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
     (error) => error,
   );
   if (failure !== undefined) return failed(project, state, failure);
-  const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "settle");
+  const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "build");
   const { embedded, included, error, modules } = state.evaluation!;
   forget(state);
   if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
@@ -71,7 +71,7 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
 
 /** A file that no configuration holds. */
 export function judgeAlone(project: Project, path: string): Diagnosis {
-  return diagnose({ ...project, rootOf: (file) => project.loneRootOf(file) }, path, "settle");
+  return diagnose({ ...project, rootOf: (file) => project.loneRootOf(file) }, path, "build");
 }
 
 function failed(project: Project, state: RootState, error: NixError): Judgement {

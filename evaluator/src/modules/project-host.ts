@@ -8,7 +8,6 @@ import type { ModuleHost } from "./host.ts";
 import type { Place } from "./option-doc.ts";
 
 export interface ProjectHost extends ModuleHost {
-  readonly currentSystem: string;
   /** Findings of the syntax, lowering and name stages of a file; undefined when it cannot be read. */
   staticDiagnostics(path: string): readonly StaticDiagnostic[] | undefined;
   /** Why a file cannot be read as Nix; undefined when it can. */

@@ -14,7 +14,7 @@ import { applyModule } from "./check/check-module.ts";
 import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { UnknownOptionPolicy } from "./check/context.ts";
 import { isVerdict } from "./codes.ts";
-import { embeddedEvaluation, withConfigNames } from "./embedded-evaluation.ts";
+import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
@@ -252,14 +252,14 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
         ? makeEvaluation(state.kind, [state.root.file])
         : evaluateFlakeRoot(host, { ...state.flake, kind: state.kind });
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
-    state.evaluation = evaluation.embedded ? withNames(state, evaluation) : evaluation;
+    state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
     state.versions = versions;
     state.settled = false;
     return state.evaluation;
   };
 
-  const withNames = (state: RootState, evaluation: RootEvaluation): RootEvaluation => {
-    if (!state.whole) return evaluation;
+  /** Without modules to evaluate, one look at the user's own tells the options that they declare. */
+  const withOwnNames = (state: RootState, evaluation: RootEvaluation): RootEvaluation => {
     const { complete, ownOptions } = checkRoot({
       host,
       evaluation,
@@ -268,7 +268,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       current: true,
       argumentsComplete: false,
     });
-    return complete ? withConfigNames(host, evaluation, ownOptions) : evaluation;
+    const known = withOwnOptions(host, evaluation, ownOptions);
+    return complete && state.whole ? withConfigNames(known) : known;
   };
 
   return {

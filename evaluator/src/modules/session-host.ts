@@ -4,14 +4,15 @@ import { globalNames } from "../builtins/index.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import { rangeOf } from "../ir/source-map.ts";
 import { visibleNames } from "../scope/visible-names.ts";
-import { linesOf } from "../session/file-table.ts";
+import { type LoadedFile, linesOf } from "../session/file-table.ts";
 import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
-import { makePos, posFile, posNode } from "../value/position.ts";
+import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
+import { readsBesideText, readsOfAssertion } from "./config-reads.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { orOnError, quietly } from "./quietly.ts";
 import { nearest } from "./suggest.ts";
-import { valueNode } from "./value-places.ts";
+import { pathArgument, valueNode } from "./value-places.ts";
 
 export function sessionHost(session: Session): ProjectHost {
   return {
@@ -22,13 +23,21 @@ export function sessionHost(session: Session): ProjectHost {
     evalText: (name, text) => session.evalInternal(name, text),
     originOf: (cell) => session.originOf(cell),
     valuePos(pos, index) {
-      const path = session.pathOf(pos);
-      if (path === undefined) return 0;
-      const file = session.file(path);
-      if (file.index !== posFile(pos)) return 0;
+      const file = fileOf(session, pos);
+      if (file === undefined) return 0;
       const node = valueNode(file.ir, posNode(pos), index);
       return node === 0 ? 0 : makePos(file.index, node);
     },
+    pathArgument(pos) {
+      const file = fileOf(session, pos);
+      const node = file === undefined ? 0 : pathArgument(file.ir, posNode(pos));
+      return node === 0 ? 0 : makePos(file!.index, node);
+    },
+    readsOfAssertion(pos) {
+      const file = fileOf(session, pos);
+      return file === undefined ? [] : readsOfAssertion(file, posNode(pos));
+    },
+    readsBesideText: (path, message) => readsBesideText(session.file(path), message),
     pathOf: (pos) => session.pathOf(pos),
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),
@@ -47,6 +56,13 @@ export function sessionHost(session: Session): ProjectHost {
       return { path, range: { start: lines.position(range.start), end: lines.position(range.end) } };
     },
   };
+}
+
+/** The file of a place as it is now; undefined when the place belongs to an older text. */
+function fileOf(session: Session, pos: Pos): LoadedFile | undefined {
+  const path = session.pathOf(pos);
+  const file = path === undefined ? undefined : session.file(path);
+  return file?.index === posFile(pos) ? file : undefined;
 }
 
 function diagnosticsOf(session: Session, path: string): StaticDiagnostic[] {

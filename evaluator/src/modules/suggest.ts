@@ -42,6 +42,20 @@ export function misnamedArgument({ kind, detail }: NixError): string | undefined
   return given === undefined ? undefined : `\`${given}\` is given; is \`${detail.name}\` meant?`;
 }
 
+/**
+ * The only candidate that has the name as one of its ends, where names are long enough to say something:
+ * `systemPackages` for `packages`.
+ */
+export function longerName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length < 5) return undefined;
+  const text = name.toLowerCase();
+  const found = [...candidates].filter((candidate) => {
+    const other = candidate.toLowerCase();
+    return other !== text && (other.startsWith(text) || other.endsWith(text));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** How much may be wrong in a name of this length. */
 function allowance(name: string): number {
   if (name.length <= 2) return 0.5;

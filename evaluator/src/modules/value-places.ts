@@ -22,6 +22,14 @@ export function valueNode(ir: FileIr, name: NodeId, index: number | undefined): 
   return values.get(name) ?? 0;
 }
 
+/** The argument of the call at `node` that is a path written out; 0 for none. */
+export function pathArgument(ir: FileIr, node: NodeId): ExprId {
+  if ((ir.offsets[node] ?? -1) < 0) return 0;
+  const call = readExpr(ir, node);
+  if (call.kind !== "call") return 0;
+  return call.args.find((argument) => readExpr(ir, argument).kind === "path") ?? 0;
+}
+
 function readValues(ir: FileIr): ReadonlyMap<NodeId, ExprId> {
   const values = new Map<NodeId, ExprId>();
   for (let node = 1; node < ir.nodeCount; node++) {

@@ -2,6 +2,8 @@
  * Everything that crosses between the server (or command line) and the evaluator's thread: queries, answers
  * and notifications, all plain data. Texts go in, places and documents come out; no ids, no values.
  */
+
+import type { DiagnoseMode } from "../modules/diagnose.ts";
 import type { EvalRoot, Finding, FindingSeverity, RootKind } from "../modules/finding.ts";
 import type { Configurations, Extent, Judgement } from "../modules/judge.ts";
 import type { OptionDefinition } from "../modules/option-definitions.ts";
@@ -41,10 +43,11 @@ export interface TextPoint {
 export interface QueryMap {
   /**
    * All evaluation and option findings of the root that `path` belongs to (static findings included), for the files of the user.
-   * `mode` "check" judges the edited module against the kept option tree; "settle" evaluates the root again.
+   * `mode` "check" judges the edited module against the kept option tree; "settle" evaluates the root again;
+   * "build" evaluates, beyond that, all that a rebuild does, which takes seconds on a real system.
    */
   readonly diagnose: {
-    readonly query: { readonly path: string; readonly mode: "check" | "settle" };
+    readonly query: { readonly path: string; readonly mode: DiagnoseMode };
     readonly answer: {
       readonly findings: readonly Finding[];
       readonly files: readonly string[];

@@ -159,6 +159,8 @@ function checkOption(
       type,
       priority: here.priority,
       file: around.file,
+      lazy: here.lazy,
+      ...(typeof alias === "object" ? { target: alias.path } : {}),
       faulty: !right,
     });
   });

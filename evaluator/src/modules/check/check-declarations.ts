@@ -4,7 +4,7 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
-import { isInt } from "../../value/value.ts";
+import { type Cell, isInt } from "../../value/value.ts";
 import { liveSet } from "../live-tree.ts";
 import { showPath } from "../option-path.ts";
 import type { OptionLeaf, OptionSet } from "../option-tree.ts";
@@ -73,9 +73,25 @@ function checkDefault(
   around: Circumstances,
 ): void {
   const cell = attributeCell(option.live, "default");
-  const strongest = quietly(() => attribute(kept?.live, "highestPrio"));
-  if (cell === undefined || strongest === undefined || !isInt(strongest) || strongest < defaultStrength)
+  if (cell === undefined) return;
+  if (context.embedded) {
+    context.defaults.push({
+      path: option.path,
+      check: () => checkDefaultValue(context, option, cell, around),
+    });
     return;
+  }
+  const strongest = quietly(() => attribute(kept?.live, "highestPrio"));
+  if (strongest !== undefined && isInt(strongest) && strongest >= defaultStrength)
+    checkDefaultValue(context, option, cell, around);
+}
+
+function checkDefaultValue(
+  context: CheckContext,
+  option: OptionLeaf,
+  cell: Cell,
+  around: Circumstances,
+): void {
   const type = quietly(() => option.type());
   const here = at(context, around, cell);
   // A default that stands elsewhere is somebody else's.

@@ -7,13 +7,21 @@ import { type AttrEntry, Attrs, makeAttrs } from "../../value/attrs.ts";
 import { Closure } from "../../value/callable.ts";
 import { NixError } from "../../value/errors.ts";
 import { makePos, type Pos, posFile } from "../../value/position.ts";
-import { Thunk } from "../../value/thunk.ts";
+import { force, Thunk } from "../../value/thunk.ts";
 import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
 import { absentModules } from "../embedded-evaluation.ts";
 import { liveSet } from "../live-tree.ts";
 import { layered, type OptionSet } from "../option-tree.ts";
+import { quietly } from "../quietly.ts";
 import { unknownCell } from "../unknown.ts";
-import { attributeCell, attrsAttribute, describeValue, isFunctionLike, tagOf } from "../values.ts";
+import {
+  attributeCell,
+  attrsAttribute,
+  describeValue,
+  isFunctionLike,
+  listAttribute,
+  tagOf,
+} from "../values.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkDeclarations } from "./check-declarations.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
@@ -88,6 +96,8 @@ export function checkModuleFile(
     if (context.embedded) context.onMissingModule();
     return;
   }
+  if (context.disabled.has(file)) return;
+  if (context.importing.includes(file)) reportCycle(context, file, around);
   if (context.visited.has(file)) return;
   context.visited.add(file);
   context.onModule(file, target);
@@ -97,7 +107,21 @@ export function checkModuleFile(
     return;
   }
   const inside: Circumstances = { ...around, file, places: [], conditions: [] };
-  guarded(context, inside, () => checkModuleValue(context, value, undefined, target, inside));
+  context.importing.push(file);
+  guarded(context, inside, () => {
+    const module = moduleOf(context, value, target);
+    if (module instanceof Attrs) checkModuleSet(context, module, target, inside);
+    else if (module instanceof NixPath) checkModuleFile(context, module.path, target, inside);
+    else reportNotAModule(context, module, around);
+  });
+  context.importing.pop();
+}
+
+/** Modules are imported once each, but what is imported by its own imports is never read to its end. */
+function reportCycle(context: CheckContext, file: string, around: Circumstances): void {
+  const way = context.importing.slice(context.importing.indexOf(file));
+  const through = way.length === 1 ? "" : ` through ${way.slice(1).join(", ")}`;
+  context.report.add("infinite-recursion", around.places, `the module ${file} imports itself${through}`);
 }
 
 const isInStore = (path: string): boolean => path.startsWith("/nix/store/");
@@ -127,12 +151,15 @@ export function checkModuleValue(
   target: ModuleTarget,
   around: Circumstances,
 ): void {
-  const module = isFunctionLike(value) ? applyModule(context, value, target.arguments) : value;
+  const module = moduleOf(context, value, target);
   const here = cell === undefined ? around : at(context, around, cell);
   if (module instanceof Attrs) checkModuleSet(context, module, target, here);
-  else if (isList(module)) reportNotAModule(context, module, here);
   else if (module instanceof NixPath) checkModuleFile(context, module.path, target, here);
   else reportNotAModule(context, module, here);
+}
+
+function moduleOf(context: CheckContext, value: Value, target: ModuleTarget): Value {
+  return isFunctionLike(value) ? applyModule(context, value, target.arguments) : value;
 }
 
 function reportNotAModule(context: CheckContext, value: Value, around: Circumstances): void {
@@ -205,6 +232,7 @@ function checkModuleSet(
     checkConfig(context, module, target.set, target.path, around);
     return;
   }
+  noteDisabled(context, module, around);
   checkImports(context, module, target, around);
   const structured = module.getByName("config") !== undefined || module.getByName("options") !== undefined;
   const set = withOwnOptions(context, module, target, around);
@@ -238,6 +266,20 @@ function reportMixedModule(context: CheckContext, module: Attrs, around: Circums
     places,
     `a module with \`config\` or \`options\` cannot have \`${wrong.name}\` beside them; move it into \`config\``,
   );
+}
+
+/** Modules that are not to be used: paths, or names of modules of the system, which are not looked at anyway. */
+function noteDisabled(context: CheckContext, module: Attrs, around: Circumstances): void {
+  const disabled = guarded(context, around, () => listAttribute(module, "disabledModules"));
+  for (const cell of disabled ?? []) {
+    const path = quietly(() => {
+      const value = force(cell);
+      if (value instanceof NixPath) return value.path;
+      return isString(value) && textOf(value).startsWith("/") ? textOf(value) : undefined;
+    });
+    const file = path === undefined ? undefined : moduleFile(context, path);
+    if (file !== undefined) context.onDisabled(file);
+  }
 }
 
 function checkImports(

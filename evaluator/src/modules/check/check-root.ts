@@ -7,12 +7,14 @@ import { force } from "../../value/thunk.ts";
 import type { Cell, Value } from "../../value/value.ts";
 import type { Finding } from "../finding.ts";
 import type { ModuleHost } from "../host.ts";
+import { showPath } from "../option-path.ts";
 import { quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { checkModuleCell, checkModuleFile, type ModuleTarget } from "./check-module.ts";
 import {
   type CheckContext,
   type Circumstances,
+  type Claim,
   type Definition,
   defaultPriority,
   type UnknownOptionPolicy,
@@ -53,8 +55,29 @@ export interface CheckResult {
   readonly declared: ReadonlyMap<string, string>;
 }
 
+/** Disabling a module may need another look: what it disabled itself counts no more. */
+const mostPasses = 4;
+
 export function checkRoot(request: CheckRequest): CheckResult {
+  let disabled: ReadonlySet<string> = new Set();
+  for (let pass = 1; ; pass++) {
+    const found = checkOnce(request, disabled);
+    const isNew = [...found.disabled].some((file) => !disabled.has(file) && found.result.targets.has(file));
+    if (!isNew || pass === mostPasses) return found.result;
+    disabled = new Set([...disabled, ...found.disabled]);
+  }
+}
+
+interface Pass {
+  readonly result: CheckResult;
+  /** The files that modules of this pass disable. */
+  readonly disabled: ReadonlySet<string>;
+}
+
+function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   const { host, evaluation } = request;
+  const newlyDisabled = new Set<string>();
+  const claims: Claim[] = [];
   const report = createReport(host, request.policy === "similar");
   const definitions: Definition[] = [];
   const targets = new Map<string, ModuleTarget>();
@@ -69,6 +92,11 @@ export function checkRoot(request: CheckRequest): CheckResult {
     tree: evaluation.tree,
     definitions,
     visited: new Set(),
+    importing: [],
+    disabled,
+    onDisabled: (file) => void newlyDisabled.add(file),
+    claims,
+    defaults: [],
     embedded: evaluation.embedded,
     current: request.current,
     unknownNames,
@@ -90,11 +118,14 @@ export function checkRoot(request: CheckRequest): CheckResult {
   for (const { path, target = rootTarget(request), module } of request.files)
     if (module === undefined) checkModuleFile(context, path, target, startOf(path));
     else checkModuleCell(context, module, target, startOf(path));
+  const defined = new Set(claims.map(({ path }) => showPath(path)));
+  if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
+  report.remove(replacedFindings(claims));
   const policy = complete ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;
-  return {
+  const result = {
     complete,
     isOwnKind,
     report,
@@ -104,6 +135,21 @@ export function checkRoot(request: CheckRequest): CheckResult {
     declared,
     ownOptions,
   };
+  return { result, disabled: newlyDisabled };
+}
+
+/** Findings about values that a stronger definition replaces: the module system does not look at those. */
+function replacedFindings(claims: readonly Claim[]): ReadonlySet<Finding> {
+  const strongest = new Map<string, number>();
+  for (const { path, priority } of claims) {
+    const key = showPath(path);
+    strongest.set(key, Math.min(priority, strongest.get(key) ?? priority));
+  }
+  return new Set(
+    claims.flatMap(({ path, priority, findings }) =>
+      priority > strongest.get(showPath(path))! ? findings : [],
+    ),
+  );
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {

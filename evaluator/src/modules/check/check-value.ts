@@ -5,6 +5,8 @@
  * errors, parts that cannot be known are passed over.
  */
 import { Attrs } from "../../value/attrs.ts";
+import { Closure } from "../../value/callable.ts";
+import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
 import { judge } from "../option-facts.ts";
@@ -39,8 +41,12 @@ export function checkDefinition(
   around: Circumstances,
 ): boolean {
   let right = true;
+  const { findings } = context.report;
   eachDischarged(context, cell, around, (value, here, inner) => {
+    const before = findings.length;
     if (!checkValue(context, value, inner, type, place, here)) right = false;
+    if (!place.path.includes("*"))
+      context.claims.push({ path: place.path, priority: here.priority, findings: findings.slice(before) });
   });
   return right;
 }
@@ -82,10 +88,18 @@ function reportMismatch(
   around: Circumstances,
 ): void {
   const { code, message, suggestion } = mismatch(place.subject, value, type);
-  const own = around.places[0];
+  const places = placesOfValue(context, value, around);
+  const own = places[0];
   // A replacement only fits where the value itself is written.
   const replaceable = own !== undefined && suggestion !== undefined && isUserPos(context.host, own);
-  context.report.add(code, around.places, message, replaceable ? { suggestion } : {});
+  context.report.add(code, places, message, replaceable ? { suggestion } : {});
+}
+
+/** A function that is taken for a value is no mistake where it is written, but where it is used. */
+function placesOfValue({ host }: CheckContext, value: Value, { places }: Circumstances): readonly Pos[] {
+  if (!(value instanceof Closure) || places[0] !== value.lambda.pos || places.length < 2) return places;
+  const [, use = 0, ...rest] = places;
+  return [host.valuePos(use) || use, ...rest];
 }
 
 /**
@@ -157,8 +171,7 @@ function walkList(
   };
   const listPos = around.places[0];
   for (const [index, cell] of list.entries()) {
-    const shared = listPos !== undefined && !isUserPos(context.host, context.host.originOf(cell));
-    const pos = shared ? context.host.valuePos(listPos, index) : 0;
+    const pos = listPos === undefined ? 0 : context.host.valuePos(listPos, index);
     const places = pos === 0 ? around.places : [pos, ...around.places];
     checkDefinition(context, cell, element, inner, { ...around, places, addressable: false, priority: 100 });
   }
@@ -181,8 +194,9 @@ function walkAttrs(
       ...around,
       places,
       priority: 100,
+      lazy: around.lazy || lazy,
     });
-    noteDefinition(context, path, cell, element, { ...around, places }, right);
+    noteDefinition(context, path, cell, element, { ...around, places, lazy: around.lazy || lazy }, right);
   }
 }
 
@@ -210,6 +224,7 @@ function noteDefinition(
     type,
     priority: around.priority,
     file: around.file,
+    lazy: around.lazy,
     faulty: !right,
   });
 }

@@ -5,6 +5,7 @@
 import type { Attrs } from "../../value/attrs.ts";
 import type { Pos } from "../../value/position.ts";
 import type { Cell } from "../../value/value.ts";
+import type { Finding } from "../finding.ts";
 import type { ModuleHost } from "../host.ts";
 import type { OptionLeaf, OptionTree } from "../option-tree.ts";
 import type { TypeView } from "../type-view.ts";
@@ -34,6 +35,16 @@ export interface CheckContext {
   readonly definitions: Definition[];
   /** Files that are being checked or have been. */
   readonly visited: Set<string>;
+  /** Files whose imports are being followed, outermost first. */
+  readonly importing: string[];
+  /** Modules that some module disables, by their file; they are not looked at. */
+  readonly disabled: ReadonlySet<string>;
+  /** Called for each module that is named in `disabledModules`. */
+  onDisabled(file: string): void;
+  /** Defaults that count if nothing defines their option, which is known at the end where nothing was evaluated. */
+  readonly defaults: { readonly path: readonly string[]; check(): void }[];
+  /** What was found in a definition's value, to be taken back if a stronger definition replaces it. */
+  readonly claims: Claim[];
   /** Called for each module that is loaded from a file, before its definitions are walked. */
   onModule(file: string, target: ModuleTarget): void;
   /** Called with the options that a module declares itself. */
@@ -59,6 +70,10 @@ export interface Definition {
   readonly type: TypeView;
   readonly priority: number;
   readonly file: string;
+  /** The option that it is handed on to, when it uses an option's other name. */
+  readonly target?: readonly string[];
+  /** Whether nothing but its own use evaluates the value. */
+  readonly lazy: boolean;
   /** Whether a finding about its value has been made. */
   readonly faulty: boolean;
 }
@@ -78,6 +93,13 @@ export interface Circumstances {
   readonly uncertain: boolean;
   /** Whether the path leads to the merged value in `config` (not so below list elements). */
   readonly addressable: boolean;
+}
+
+/** Findings about the value of one definition. */
+export interface Claim {
+  readonly path: readonly string[];
+  readonly priority: number;
+  readonly findings: readonly Finding[];
 }
 
 export const defaultPriority = 100;

@@ -8,7 +8,9 @@ import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import type { FindingCode } from "../codes.ts";
 import type { ModuleHost } from "../host.ts";
+import { readModuleMessage } from "../settle/messages.ts";
 import { misnamedArgument, nearest, nearestNames } from "../suggest.ts";
+import { refusedPackage } from "./check-package.ts";
 import { isUserPos, type RelatedPos, type Report } from "./report.ts";
 
 /**
@@ -30,14 +32,35 @@ export function reportError(
     reportMissingEntry(host, report, error, entry, fallback);
     return;
   }
-  if (error.kind === "parse" || isEcho(host, error)) return;
+  if (error.kind === "parse") return;
   const places = placesOf(host, error, fallback);
+  const said = readModuleMessage(error.message);
+  if (said?.code === "missing-definition") {
+    report.missing.push({ path: said.path, entry: said.entry, places });
+    return;
+  }
+  if (isEcho(host, error) || isToldLoop(host, report, error)) return;
   if (report.partial && mayBeExtended(error)) return;
   const { code, message, suggestion } = explain(error);
   report.add(code, places, message, {
     related: relatedPlaces(host, error, places),
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+/** Whether another step of the same infinite recursion has been told. */
+function isToldLoop(host: ModuleHost, report: Report, error: NixError): boolean {
+  if (error.kind !== "infinite-recursion") return false;
+  return loopPositions(host, error).some((pos) => {
+    const place = host.placeOf(pos);
+    return place !== undefined && report.has("infinite-recursion", place);
+  });
+}
+
+/** The user's expressions that an infinite recursion goes through. */
+function loopPositions(host: ModuleHost, { pos, frames, loopFrames }: NixError): Pos[] {
+  const way = frames.slice(0, loopFrames ?? 0).map((frame) => frame.pos);
+  return [...new Set([pos, ...way])].filter((candidate) => isUserPos(host, candidate));
 }
 
 /** A name missing from `lib` or the package set that is no slip of the fingers: an overlay may add it. */
@@ -86,16 +109,27 @@ function reportUnavailable(host: ModuleHost, report: Report, error: NixError): v
  * the check of those definitions reports them; here they only come through `config`.
  */
 export function isEcho(host: ModuleHost, error: NixError): boolean {
-  if (error.kind !== "throw" && error.kind !== "eval") return false;
+  if (!["throw", "eval", "missing-attribute"].includes(error.kind)) return false;
   const path = host.pathOf(error.pos);
   const inModuleSystem = path !== undefined && /\/lib\/(modules|types|options)\.nix$/.test(path);
   return inModuleSystem || /^(The option `|A definition for option `|In module `)/.test(error.message);
 }
 
-/** Own place, then the frames from the inside out, then the fallback. */
+/** Own place, then the nearest of the user's on the way to it, then the fallback, then what the error points to. */
 function placesOf(host: ModuleHost, error: NixError, fallback: readonly Pos[]): Pos[] {
-  const frame = error.frames.find((candidate) => isUserPos(host, candidate.pos));
-  return [error.pos, ...(frame === undefined ? [] : [frame.pos]), ...fallback];
+  const nearest = isUserPos(host, error.pos) ? error.pos : nearestOnTheWay(host, error);
+  const path = error.kind === "file" && nearest !== 0 ? host.pathArgument(nearest) : 0;
+  const related = (error.detail?.related ?? []).map(({ pos }) => pos);
+  return [path, nearest, ...fallback, ...related];
+}
+
+/** The innermost expression of the user's that was being evaluated, or the body of a function that was called. */
+function nearestOnTheWay(host: ModuleHost, error: NixError): Pos {
+  for (const { pos, callee } of error.frames) {
+    if (isUserPos(host, pos)) return pos;
+    if (callee !== undefined && "body" in callee && isUserPos(host, callee.body.pos)) return callee.body.pos;
+  }
+  return 0;
 }
 
 function relatedPlaces(host: ModuleHost, error: NixError, places: readonly Pos[]): RelatedPos[] {
@@ -126,6 +160,11 @@ interface Explanation {
 }
 
 function explain(error: NixError): Explanation {
+  const refused = refusedPackage(error.message);
+  if (refused !== undefined) return refused;
+  const missing = missingArgument(error);
+  if (missing !== undefined)
+    return { code: "missing-argument", message: `nothing gives the argument \`${missing}\`` };
   const code = codeOf(error);
   const name = error.detail?.name;
   const misnamed = misnamedArgument(error);
@@ -138,6 +177,12 @@ function explain(error: NixError): Explanation {
   return near === undefined
     ? { code: actual, message }
     : { code: actual, message: `${message}; did you mean \`${near}\`?`, suggestion: near };
+}
+
+/** What `callPackage` says of an argument that is no package; newer ones of nixpkgs say it themselves. */
+function missingArgument({ kind, message }: NixError): string | undefined {
+  if (kind !== "throw" && kind !== "abort") return undefined;
+  return /\bcalled without required argument "([^"]+)"/.exec(message)?.[1];
 }
 
 /** Messages show values, which may be large. */

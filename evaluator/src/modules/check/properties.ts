@@ -4,6 +4,7 @@
  * an option is freed of them before its type is checked.
  */
 import { Attrs } from "../../value/attrs.ts";
+import { Closure } from "../../value/callable.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
 import { orOnError } from "../quietly.ts";
@@ -17,8 +18,12 @@ export function at(context: CheckContext, around: Circumstances, cell: Cell): Ci
   const { host } = context;
   let pos = host.originOf(cell);
   const outer = around.places[0];
-  // Shared values (`true`, a variable) know no place, but the attribute that holds them does.
-  if (outer !== undefined && !isUserPos(host, pos)) pos = host.valuePos(outer);
+  // Shared values (`true`, a variable) know no place, but the attribute that holds them does; a function knows
+  // where it is written, and not where it is used.
+  if (outer !== undefined && (!isUserPos(host, pos) || cell instanceof Closure)) {
+    const held = host.valuePos(outer);
+    if (held !== 0 || !(cell instanceof Closure)) pos = held;
+  }
   if (!isUserPos(context.host, pos) || around.places[0] === pos) return around;
   return { ...around, places: [pos, ...around.places] };
 }

@@ -8,6 +8,7 @@ import { type FindingCode, severityOf } from "../codes.ts";
 import type { Finding } from "../finding.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
+import type { ListEntry } from "../settle/messages.ts";
 
 export interface RelatedPos {
   readonly pos: Pos;
@@ -21,6 +22,15 @@ export interface FindingDetail {
   readonly suggestion?: string;
 }
 
+/** An option, or a field of a submodule, without a value. */
+export interface MissingValue {
+  readonly path: readonly string[];
+  /** Of a list, the element in which it is missing. */
+  readonly entry?: ListEntry | undefined;
+  /** Where it is read, nearest first. */
+  readonly places: readonly Pos[];
+}
+
 export interface Report {
   /** Others may extend what modules get (`lib`, the package set): a name that is missing there is no proof. */
   readonly partial: boolean;
@@ -30,6 +40,10 @@ export interface Report {
   /** Whether a finding of this code stands at this place already. */
   has(code: FindingCode, place: Place): boolean;
   readonly findings: readonly Finding[];
+  /** Values that something reads and nothing sets. Only building tells whether they are needed, see settle/build.ts. */
+  readonly missing: MissingValue[];
+  /** Takes findings back. */
+  remove(findings: ReadonlySet<Finding>): void;
 }
 
 export function createReport(host: ModuleHost, partial = false): Report {
@@ -57,12 +71,18 @@ export function createReport(host: ModuleHost, partial = false): Report {
   return {
     partial,
     findings,
+    missing: [],
     addAt,
     add(code, places, message, detail) {
       const place = userPlace(host, places);
       if (place !== undefined) addAt(code, place, message, detail);
     },
     has: (code, place) => seen.has(keyOf(code, place)),
+    remove(unwanted) {
+      const kept = findings.filter((finding) => !unwanted.has(finding));
+      findings.splice(0, findings.length, ...kept);
+      for (const { code, place } of unwanted) seen.delete(keyOf(code, place));
+    },
   };
 }
 
@@ -78,6 +98,6 @@ export function isUserPos(host: ModuleHost, pos: Pos): boolean {
   return path !== undefined && host.isUserFile(path);
 }
 
-function keyOf(code: FindingCode, { path, range }: Place): string {
+function keyOf(code: string, { path, range }: Place): string {
   return `${code} ${range.start.line}:${range.start.character}-${range.end.line}:${range.end.character} ${path}`;
 }

@@ -10,7 +10,7 @@ import type { Cell } from "../../value/value.ts";
 import { showPath } from "../option-path.ts";
 import type { OptionSet, OptionTree } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
-import { nearestNames } from "../suggest.ts";
+import { longerName, nearestNames } from "../suggest.ts";
 import { leaves } from "../type-view.ts";
 import { tagOf } from "../values.ts";
 import type { CheckContext, Circumstances, UnknownOptionPolicy } from "./context.ts";
@@ -80,7 +80,8 @@ function probablyMeant(
   const { name, set, path } = unknown;
   const parent = path.slice(0, -1);
   const near = nearestNames(name, set.names(), 5, strict);
-  const fitting = near.find((candidate) => leadsOn(set, candidate, rest)) ?? near[0];
+  const longer = strict || near.length > 0 ? undefined : longerName(name, set.names());
+  const fitting = near.find((candidate) => leadsOn(set, candidate, rest)) ?? near[0] ?? longer;
   if (fitting !== undefined) {
     const whole = leadsOn(set, fitting, rest) ? rest : [];
     return { path: [...parent, fitting, ...whole], replacement: showPath([fitting]) };

@@ -77,6 +77,22 @@ lib.mkMerge [
     },
     fix: "puts `mkForce` or `mkDefault` before the value",
   }),
+  "conflicting-declarations": error({
+    title: "Conflicting declarations",
+    explanation: "Two modules declare the same option in ways that exclude each other.",
+    advice:
+      "Declarations of one option are merged: only one of them may have a default, and the types must be of one kind. Give your own option another name, or set the existing one.",
+    example: {
+      wrong: `{ lib, ... }:
+{
+  options.services.openssh.enable = lib.mkOption { type = lib.types.str; };
+}`,
+      mended: `{ lib, ... }:
+{
+  options.my.remoteAccess = lib.mkOption { type = lib.types.str; default = "no"; };
+}`,
+    },
+  }),
   "read-only-option": error({
     title: "Read-only option",
     explanation: "The option is set by its module and must not be set again.",

@@ -1,25 +1,39 @@
 /**
  * Definitions that exclude each other, found without a module system: two plain values of equal priority for
- * an option whose type takes only equal ones. Anything that may be merged some other way is left alone.
+ * an option whose type takes only equal ones, and any value for an option that is read-only and has one already.
+ * Anything that may be merged some other way is left alone.
  */
 import { force } from "../../value/thunk.ts";
 import { isInt, isString, textOf, type Value } from "../../value/value.ts";
 import type { Definition } from "../check/context.ts";
 import type { Report } from "../check/report.ts";
-import { showPath } from "../option-path.ts";
+import { samePath, showPath } from "../option-path.ts";
 import { quietly } from "../quietly.ts";
 import type { TypeView } from "../type-view.ts";
 
 export function settleWithoutModules(report: Report, definitions: readonly Definition[]): void {
+  for (const definition of definitions) if (isReadOnly(definition)) reportReadOnly(report, definition);
   const byPath = new Map<string, Definition[]>();
   for (const definition of definitions) {
-    if (definition.faulty || !takesOneValue(definition.type)) continue;
-    const key = showPath(definition.path);
+    if (definition.faulty || !takesOneValue(definition)) continue;
+    const key = showPath(definition.target ?? definition.path);
     const known = byPath.get(key);
     if (known === undefined) byPath.set(key, [definition]);
     else known.push(definition);
   }
   for (const [path, group] of byPath) if (group.length > 1) reportConflict(report, path, group);
+}
+
+function isReadOnly({ option, path }: Definition): boolean {
+  return samePath(option.path, path) && option.hasDefault && quietly(() => option.facts().readOnly) === true;
+}
+
+function reportReadOnly(report: Report, { path, valuePos, namePos }: Definition): void {
+  report.add(
+    "read-only-option",
+    [valuePos, namePos],
+    `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may`,
+  );
 }
 
 function reportConflict(report: Report, path: string, group: readonly Definition[]): void {
@@ -41,17 +55,16 @@ function reportConflict(report: Report, path: string, group: readonly Definition
 }
 
 /** Types whose definitions must be equal. Facts do not tell texts that are joined line by line from others. */
-function takesOneValue(type: TypeView): boolean {
+function takesOneValue({ type, option }: Definition): boolean {
+  const kind = scalarKind(type);
+  if (kind === "bool" || kind === "int" || kind === "enum") return true;
+  return kind === "string" && option.live !== undefined && type.description === "string";
+}
+
+function scalarKind(type: TypeView): string | undefined {
   const structure = type.structure();
-  if (structure.kind === "null-or") return takesOneValue(structure.element);
-  if (structure.kind !== "leaf") return false;
-  const { kind } = structure.type;
-  return (
-    kind === "bool" ||
-    kind === "int" ||
-    kind === "enum" ||
-    (kind === "string" && type.description === "string")
-  );
+  if (structure.kind === "null-or") return scalarKind(structure.element);
+  return structure.kind === "leaf" ? structure.type.kind : undefined;
 }
 
 function plainValue(value: Value): string | undefined {

@@ -9,11 +9,21 @@ export interface ModuleMessage {
   readonly code: FindingCode;
   /** The option as the message names it, inside lists up to the list. */
   readonly path: readonly string[];
+  /** Which element of which definition of a list, both counted from 1. */
+  readonly entry?: ListEntry;
+}
+
+export interface ListEntry {
+  readonly definition: number;
+  readonly element: number;
+  /** What the message names inside the element. */
+  readonly field: readonly string[];
 }
 
 const optionName = /(?:The option value|The option|A definition for option|the option) [`']([^`']+)['`]/;
 
 const meanings: readonly (readonly [RegExp, FindingCode])[] = [
+  [/is already declared in/, "conflicting-declarations"],
   [/is read-only, but it's set multiple times/, "read-only-option"],
   [
     /has conflicting definition|has conflicting option types|is defined both|is defined multiple times/,
@@ -30,10 +40,18 @@ export function readModuleMessage(message: string): ModuleMessage | undefined {
   if (name === undefined) return undefined;
   const found = meanings.find(([pattern]) => pattern.test(message));
   if (found === undefined) return undefined;
-  const entry = name.indexOf(".[definition ");
-  const quotedEntry = name.indexOf('."[definition ');
-  const cut = [entry, quotedEntry].filter((index) => index >= 0);
-  return { code: found[1], path: readPath(cut.length === 0 ? name : name.slice(0, Math.min(...cut))) };
+  const entry = /\."?\[definition (\d+)-entry (\d+)\]"?(?:\.|$)/.exec(name);
+  if (entry === null) return { code: found[1], path: readPath(name) };
+  const field = name.slice(entry.index + entry[0].length);
+  return {
+    code: found[1],
+    path: readPath(name.slice(0, entry.index)),
+    entry: {
+      definition: Number(entry[1]),
+      element: Number(entry[2]),
+      field: field === "" ? [] : readPath(field),
+    },
+  };
 }
 
 export interface Renamed {

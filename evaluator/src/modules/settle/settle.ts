@@ -3,19 +3,21 @@
  * assertions and warnings. Asks the merged values of the options that the user's files define, and places
  * what the module system answers at those definitions.
  */
+import { Attrs } from "../../value/attrs.ts";
 import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, isString, textOf } from "../../value/value.ts";
 import type { Definition } from "../check/context.ts";
 import { reportError } from "../check/error-findings.ts";
-import type { RelatedPos, Report } from "../check/report.ts";
+import { isUserPos, type RelatedPos, type Report, userPlace } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
-import { samePath, showPath, startsWith } from "../option-path.ts";
+import { samePath, showPath } from "../option-path.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attribute, stringAttribute } from "../values.ts";
-import { mentionedPaths, readModuleMessage, readRemoved, readRenamed } from "./messages.ts";
+import { causeOf } from "./causes.ts";
+import { type ModuleMessage, readModuleMessage, readRemoved, readRenamed } from "./messages.ts";
 
 export interface SettleRequest {
   readonly host: ModuleHost;
@@ -41,16 +43,20 @@ function judge(request: SettleRequest, definition: Definition): void {
     },
     (error) => {
       const message = readModuleMessage(error.message);
-      if (message === undefined) reportError(request.host, request.report, error);
-      else reportMerge(request, message.path, message.code);
+      if (message === undefined) {
+        if (!(definition.lazy && error.catchable)) reportError(request.host, request.report, error);
+      } else reportMerge(request, message);
     },
   );
 }
 
-type MergeCode = NonNullable<ReturnType<typeof readModuleMessage>>["code"];
+type MergeRequest = Pick<SettleRequest, "host" | "report" | "definitions">;
 
-function reportMerge(request: SettleRequest, path: readonly string[], code: MergeCode): void {
-  const exact = request.definitions.filter((definition) => samePath(definition.path, path));
+/** Reports what the module system says about an option at the user's definitions of it. */
+export function reportMerge(request: MergeRequest, { path, code, entry }: ModuleMessage): void {
+  const exact = request.definitions.filter((definition) =>
+    samePath(definition.target ?? definition.path, path),
+  );
   switch (code) {
     case "conflicting-definitions":
       reportConflict(request, path, exact);
@@ -63,12 +69,9 @@ function reportMerge(request: SettleRequest, path: readonly string[], code: Merg
           `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may`,
         );
       return;
-    case "missing-definition": {
-      const around = enclosing(request.definitions, path);
-      if (around !== undefined)
-        request.report.add(code, [around.namePos], `\`${showPath(path)}\` is needed and nothing sets it`);
+    case "missing-definition":
+      request.report.missing.push({ path, entry, places: [] });
       return;
-    }
     default:
       // Types and names have been judged by the check, with better places.
       return;
@@ -77,7 +80,7 @@ function reportMerge(request: SettleRequest, path: readonly string[], code: Merg
 
 const placesOf = (definition: Definition): Pos[] => [definition.valuePos, definition.namePos];
 
-function reportConflict(request: SettleRequest, path: readonly string[], exact: readonly Definition[]): void {
+function reportConflict(request: MergeRequest, path: readonly string[], exact: readonly Definition[]): void {
   const strongest = Math.min(...exact.map((definition) => definition.priority));
   const rivals = exact.filter((definition) => definition.priority === strongest);
   for (const definition of rivals) {
@@ -95,7 +98,7 @@ function reportConflict(request: SettleRequest, path: readonly string[], exact: 
 }
 
 /** Names the modules that define the option too, when they are not the user's. */
-function otherFiles(request: SettleRequest, definition: Definition): string {
+function otherFiles(request: MergeRequest, definition: Definition): string {
   const files = definitionFiles(definition).filter((file) => !request.host.isUserFile(file));
   return files.length === 0 ? "" : `, also in ${files.join(" and ")}`;
 }
@@ -108,16 +111,6 @@ function definitionFiles(definition: Definition): string[] {
   return [...new Set((texts ?? []).map(textOf))];
 }
 
-/** The innermost definition that the option lies inside of: the submodule whose field is missing. */
-function enclosing(definitions: readonly Definition[], path: readonly string[]): Definition | undefined {
-  let best: Definition | undefined;
-  for (const definition of definitions) {
-    if (definition.path.length >= path.length || !startsWith(path, definition.path)) continue;
-    if (best === undefined || definition.path.length > best.path.length) best = definition;
-  }
-  return best;
-}
-
 // --- assertions and warnings ------------------------------------------------------------------------------
 
 function judgeAssertions(request: SettleRequest): void {
@@ -125,7 +118,7 @@ function judgeAssertions(request: SettleRequest): void {
     const message = failedMessage(cell);
     if (message === undefined) continue;
     const removed = readRemoved(message);
-    if (removed === undefined) reportText(request, "failed-assertion", message);
+    if (removed === undefined) reportComplaint(request, "assertions", { message, cell });
     else reportRemoved(request, removed, message);
   }
 }
@@ -155,7 +148,7 @@ function judgeWarnings(request: SettleRequest): void {
     });
     if (message === undefined) continue;
     const renamed = readRenamed(message);
-    if (renamed === undefined) reportText(request, "module-warning", message);
+    if (renamed === undefined) reportComplaint(request, "warnings", { message, cell });
     else reportRenamed(request, renamed);
   }
 }
@@ -175,34 +168,47 @@ function reportRenamed(
       );
 }
 
-/** Places a text at the definitions it mentions, else at the head of the root. */
-function reportText(
+const codesOfLists = { assertions: "failed-assertion", warnings: "module-warning" } as const;
+
+/** Places a failed assertion or a warning at its cause, else where the user lists it, else at the head of the root. */
+function reportComplaint(
   request: SettleRequest,
-  code: "failed-assertion" | "module-warning",
-  message: string,
+  list: keyof typeof codesOfLists,
+  { message, cell }: { readonly message: string; readonly cell: Cell },
 ): void {
-  const mentioned = mentionedPaths(message);
-  const definition = bestMention(request.definitions, mentioned);
-  if (definition !== undefined) request.report.add(code, placesOf(definition), message);
-  else if (request.rootPlace !== undefined) request.report.addAt(code, request.rootPlace, message);
+  const code = codesOfLists[list];
+  const { host, report, definitions, evaluation, rootPlace } = request;
+  const option = quietly(() => attribute(evaluation.options, list));
+  const live = option instanceof Attrs ? option : undefined;
+  const cause = causeOf(host, definitions, { message, value: force(cell), list: live });
+  const own = listedAt(request, list, cell);
+  if (cause !== undefined) {
+    const related = cause.others.map((other) => ({
+      pos: other.valuePos || other.namePos,
+      message: "this plays a part in it",
+    }));
+    const source = own.slice(0, 1).map((pos) => ({ pos, message: "it is said here" }));
+    report.add(code, placesOf(cause.definition), message, { related: [...related, ...source] });
+  } else if (userPlace(host, own) !== undefined) report.add(code, own, message);
+  else if (rootPlace !== undefined) report.addAt(code, rootPlace, message);
 }
 
-/** The definition whose option is mentioned most exactly. */
-function bestMention(
-  definitions: readonly Definition[],
-  mentioned: readonly (readonly string[])[],
-): Definition | undefined {
-  for (const path of mentioned) {
-    const exact = definitions.find((definition) => samePath(definition.path, path));
-    if (exact !== undefined) return exact;
+/** The places of an element that the user's own modules add to a list. */
+function listedAt(request: SettleRequest, list: string, cell: Cell): Pos[] {
+  const { host } = request;
+  const value = force(cell);
+  const places = [host.originOf(cell)];
+  if (value instanceof Attrs) places.push(...value.entries().map(({ pos }) => pos));
+  for (const definition of request.definitions) {
+    if (!samePath(definition.path, [list])) continue;
+    const elements = quietly(() => force(definition.cell));
+    if (elements === undefined || !isList(elements)) continue;
+    const index = elements.findIndex((element) => quietly(() => force(element)) === value);
+    if (index < 0) continue;
+    const element = elements[index]!;
+    places.unshift(host.originOf(element), host.valuePos(definition.valuePos, index), definition.valuePos);
   }
-  for (const path of mentioned) {
-    const outer = definitions.filter(
-      (definition) => definition.path.length >= 2 && startsWith(path, definition.path),
-    );
-    if (outer.length > 0) return outer.reduce((a, b) => (b.path.length > a.path.length ? b : a));
-  }
-  return undefined;
+  return places.filter((pos) => isUserPos(host, pos));
 }
 
 function listAt(request: SettleRequest, name: string): readonly Cell[] {

@@ -1,0 +1,78 @@
+/**
+ * What only building would find: evaluates all that a rebuild evaluates before it builds, the store path of the
+ * whole system. It goes far beyond the options, into packages and generated files, and stops at the first error,
+ * as the rebuild does. The error is placed at the user's expression on the way to it, or at the definition of the
+ * option that was being evaluated.
+ */
+import type { NixError } from "../../value/errors.ts";
+import type { Pos } from "../../value/position.ts";
+import { force } from "../../value/thunk.ts";
+import type { Definition } from "../check/context.ts";
+import { reportError } from "../check/error-findings.ts";
+import type { Report } from "../check/report.ts";
+import type { ModuleHost } from "../host.ts";
+import type { Place } from "../option-doc.ts";
+import { readPath, samePath, startsWith } from "../option-path.ts";
+import { orOnError } from "../quietly.ts";
+import { configAt, type RootEvaluation } from "../root-evaluation.ts";
+import { attributeCell } from "../values.ts";
+import { readModuleMessage } from "./messages.ts";
+import { reportMissing } from "./missing.ts";
+import { reportMerge } from "./settle.ts";
+
+export interface BuildRequest {
+  readonly host: ModuleHost;
+  readonly report: Report;
+  readonly evaluation: Pick<RootEvaluation, "config">;
+  readonly definitions: readonly Definition[];
+  /** What is built, as a path in the configuration. */
+  readonly product: readonly string[];
+  /** Where a message goes that belongs to no expression of the user's. */
+  readonly rootPlace: Place;
+}
+
+/** Throws NixError for interrupts only. */
+export function judgeBuild(request: BuildRequest): void {
+  orOnError(
+    () => {
+      const cell = configAt(request.evaluation.config, request.product);
+      const path = cell === undefined ? undefined : attributeCell(force(cell), "drvPath");
+      if (path !== undefined) force(path);
+    },
+    (error) => reportFailure(request, error),
+  );
+}
+
+function reportFailure(request: BuildRequest, error: NixError): void {
+  const { host, report, definitions, rootPlace } = request;
+  // Nesting and memory are limits of the evaluation here, not of the configuration.
+  if (error.kind === "limit" || error.kind === "parse") return;
+  report.missing.length = 0;
+  const before = report.findings.length;
+  const message = readModuleMessage(error.message);
+  const isNamed = message !== undefined && definitions.some(({ path }) => startsWith(message.path, path));
+  if (isNamed) reportMerge(request, message);
+  else reportError(host, report, error, definitionsOnTheWay(definitions, error));
+  reportMissing(host, report, definitions);
+  if (report.findings.length > before || error.kind === "unavailable") return;
+  // What nixpkgs stops at on purpose is meant for the user; anything else may be a fault of nixpkgs or of this program.
+  if (error.catchable || error.kind === "abort") report.addAt("thrown-error", rootPlace, error.message);
+}
+
+/** The user's definitions of the options that were being evaluated, innermost first. */
+function definitionsOnTheWay(definitions: readonly Definition[], error: NixError): Pos[] {
+  const places: Pos[] = [];
+  for (const { isContext, message } of error.frames) {
+    const name = isContext
+      ? /^while evaluating the option [`'"]([^`'"]+)[`'"]/.exec(message)?.[1]
+      : undefined;
+    if (name === undefined) continue;
+    const path = readPath(name);
+    const found =
+      definitions.find((definition) => samePath(definition.path, path)) ??
+      definitions.findLast((definition) => startsWith(path, definition.path)) ??
+      (path.length > 2 ? definitions.find((definition) => startsWith(definition.path, path)) : undefined);
+    if (found !== undefined) places.push(found.valuePos, found.namePos);
+  }
+  return places;
+}

@@ -1,0 +1,114 @@
+/**
+ * Whose fault a failed assertion or a warning is: the user's definition that its message names, else the first one
+ * that its condition reads. Messages are of people, conditions of code; neither is followed further than that.
+ */
+import { Attrs } from "../../value/attrs.ts";
+import { force } from "../../value/thunk.ts";
+import { isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
+import type { Definition } from "../check/context.ts";
+import type { ConfigPath } from "../config-reads.ts";
+import type { ModuleHost } from "../host.ts";
+import { samePath, startsWith } from "../option-path.ts";
+import { quietly } from "../quietly.ts";
+import { listAttribute } from "../values.ts";
+import { mentionedPaths } from "./messages.ts";
+
+/** The definition that an assertion or a warning is about, and others that play a part in it. */
+export interface Cause {
+  readonly definition: Definition;
+  readonly others: readonly Definition[];
+}
+
+export interface Complaint {
+  readonly message: string;
+  /** The element of `assertions` or `warnings`. */
+  readonly value: Value;
+  /** The option that lists it, as it was evaluated. */
+  readonly list: Attrs | undefined;
+}
+
+/** undefined: it is about nothing that the user has written. */
+export function causeOf(
+  host: ModuleHost,
+  definitions: readonly Definition[],
+  complaint: Complaint,
+): Cause | undefined {
+  const mentioned = mentionedPaths(complaint.message);
+  const read = quietly(() => readsOf(host, complaint)) ?? [];
+  const found =
+    definitionOf(definitions, mentioned) ?? definitionOf(definitions, read) ?? inside(definitions, read);
+  if (found === undefined) return undefined;
+  const definition = lastPart(definitions, found);
+  const others = [...read, ...mentioned].flatMap((path) => {
+    const other = definitionOf(definitions, [path]);
+    return other === undefined || other === definition ? [] : [other];
+  });
+  return { definition, others: [...new Set(others)] };
+}
+
+/** The definition whose option is named most exactly. */
+function definitionOf(
+  definitions: readonly Definition[],
+  paths: readonly ConfigPath[],
+): Definition | undefined {
+  for (const path of paths) {
+    const exact = definitions.find((definition) => samePath(pathOf(definition), path));
+    if (exact !== undefined) return exact;
+  }
+  for (const path of paths) {
+    const outer = definitions.filter(
+      (definition) => definition.path.length >= 2 && startsWith(path, pathOf(definition)),
+    );
+    if (outer.length > 0) return outer.reduce((a, b) => (b.path.length > a.path.length ? b : a));
+  }
+  return undefined;
+}
+
+/** Of a set that is defined attribute by attribute (`users.users`) the last attribute. */
+function lastPart(definitions: readonly Definition[], whole: Definition): Definition {
+  if (whole.type.structure().kind !== "attrs-of") return whole;
+  const parts = definitions.filter(
+    ({ path, file }) =>
+      file === whole.file && path.length === whole.path.length + 1 && startsWith(path, whole.path),
+  );
+  return parts.at(-1) ?? whole;
+}
+
+/** A definition below what is read: of one user, where all users are. */
+function inside(definitions: readonly Definition[], paths: readonly ConfigPath[]): Definition | undefined {
+  for (const path of paths) {
+    if (path.length < 2) continue;
+    const found = definitions.findLast((definition) => startsWith(pathOf(definition), path));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const pathOf = ({ target, path }: Definition): ConfigPath => target ?? path;
+
+function readsOf(host: ModuleHost, { message, value, list }: Complaint): readonly ConfigPath[] {
+  const name = value instanceof Attrs ? value.entries().find((entry) => entry.name === "message") : undefined;
+  const reads = name === undefined ? [] : host.readsOfAssertion(name.pos);
+  if (reads.length > 0) return reads;
+  for (const file of filesListing(value, list)) {
+    const beside = host.readsBesideText(file, message);
+    if (beside.length > 0) return beside;
+  }
+  return [];
+}
+
+/** The modules that list this assertion or warning. */
+function filesListing(value: Value, list: Attrs | undefined): string[] {
+  const definitions = listAttribute(list, "definitions") ?? [];
+  const files = listAttribute(list, "files") ?? [];
+  return definitions.flatMap((cell, index) => {
+    const elements = force(cell);
+    if (!isList(elements) || !elements.some((element) => isSame(force(element), value))) return [];
+    const file = files[index] === undefined ? undefined : force(files[index]);
+    if (file instanceof NixPath) return [file.path];
+    return file !== undefined && isString(file) ? [textOf(file)] : [];
+  });
+}
+
+const isSame = (a: Value, b: Value): boolean =>
+  a === b || (isString(a) && isString(b) && textOf(a) === textOf(b));
