@@ -276,7 +276,7 @@ describe("parse, options, explain, completion", () => {
     check(["options", "--kind", "home-manager", "programs.git.enable"], 0, "boolean"));
   test("nothing found", () => check(["options", "qqqqqqqqqqqqqq"], 1, "0 options"));
   test("what a code means", () => check(["explain", "bad-enum-value"], 0, 'lidSwitch = "hibernate";'));
-  test("all codes", () => check(["explain"], 0, "wrong-type                error        Wrong type"));
+  test("all codes", () => check(["explain"], 0, "error        Wrong type"));
   test("a code that is none", () => check(["explain", "wrong-tipe"], 2, "did you mean wrong-type?"));
   test.each(["bash", "zsh", "fish"])("completion for %s", (shell) =>
     check(["completion", shell], 0, "check"),
