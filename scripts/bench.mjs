@@ -4,7 +4,8 @@
  *   npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME]
  *
  * Cold is a process from start to exit, cached the same with parsed files kept from an earlier run; warm is the
- * third and later evaluations in one process with all values dropped. × is the ratio to C++ Nix.
+ * third and later evaluations in one process with all values dropped. × is the ratio to C++ Nix. `--only all`, the
+ * store paths of all packages, takes minutes and runs only when it is asked for.
  * Machines are noisy: compare medians and ratios of one run, never numbers of two.
  */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { goodNames } from "./bench/good-names.mjs";
 import { measureKeystrokes } from "./bench/keystrokes.mjs";
 import { median, middle } from "./bench/measure.mjs";
 import { nodeModule } from "./esbuild-options.mjs";
@@ -78,6 +80,15 @@ const inputs = [
   },
 ];
 
+if (options.only === "all") {
+  const names = (await goodNames(nixpkgs, folder)).map((name) => JSON.stringify(name));
+  inputs.push({
+    name: "all",
+    what: `drvPaths of ${names.length} packages`,
+    expression: `builtins.hashString "sha256" (let pkgs = import <nixpkgs> { }; in toString (map (name: pkgs.${"$"}{name}.drvPath) [ ${names.join(" ")} ]))`,
+  });
+}
+
 const rows = [];
 const chosen = (name) => options.only === undefined || options.only === name;
 
@@ -91,7 +102,7 @@ const toplevel = inputs.find((input) => input.name === "toplevel").expression;
 
 try {
   const warm = await loadWarm();
-  for (const { what, expression } of inputs.filter((input) => chosen(input.name))) {
+  for (const { name, what, expression } of inputs.filter((input) => chosen(input.name))) {
     const nix = await reference(expression);
     const run = (cache) =>
       median(times, "node", [nixsight, "eval", "-I", `nixpkgs=${nixpkgs}`, "-E", expression], {
@@ -102,7 +113,9 @@ try {
     const cached = await run(cacheFolder);
     if (cold.stdout.trim() !== nix.stdout.trim())
       throw new Error(`${what}: ${cold.stdout.trim()} is not ${nix.stdout.trim()}`);
-    rows.push(row(what, nix, { cold, cached, warmMs: await warm(nixpkgs, expression) }));
+    // Three times all packages in one process would measure the machine's memory.
+    const warmMs = name === "all" ? undefined : await warm(nixpkgs, expression);
+    rows.push(row(what, nix, { cold, cached, warmMs }));
   }
   if (chosen("check")) {
     const run = (cache) =>

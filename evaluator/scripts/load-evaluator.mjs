@@ -53,8 +53,16 @@ export async function runWithEvaluator(script, input) {
   }
 }
 
-/** A session over the disk, with copies to the store readable. @param settings over the default ones */
-export async function openSession(evaluator, settings = {}) {
+/**
+ * A session over the disk, with copies to the store readable.
+ * @param settings over the default ones
+ * @param onMessage takes what is traced
+ */
+export async function openSession(
+  evaluator,
+  settings = {},
+  onMessage = (message) => console.error(`${message.kind}: ${message.text}`),
+) {
   const { createDiskIo, createSession, createStoreIo, defaultSettings, loadGrammar } = evaluator;
   const runtime = createRequire(path.join(root, "grammar/package.json")).resolve(
     "web-tree-sitter/web-tree-sitter.wasm",
@@ -67,7 +75,7 @@ export async function openSession(evaluator, settings = {}) {
       wasm: await readFile(path.join(root, "grammar/wasm/tree-sitter-nix.wasm")),
       runtimeWasm: await readFile(runtime),
     }),
-    onMessage: (message) => console.error(`${message.kind}: ${message.text}`),
+    onMessage,
   });
   return { session, io };
 }
