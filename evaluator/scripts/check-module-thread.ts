@@ -4,8 +4,8 @@ import { workerData } from "node:worker_threads";
 import { checkRoot } from "../src/modules/check/check-root.ts";
 import { diagnose } from "../src/modules/diagnose.ts";
 import type { Finding } from "../src/modules/finding.ts";
+import type { ModuleKind } from "../src/modules/module-kind.ts";
 import { shapeOf } from "../src/modules/module-shape.ts";
-import type { ModuleKind } from "../src/modules/project.ts";
 import { quietly } from "../src/modules/quietly.ts";
 import { openProject } from "../src/modules/testing/disk-project.ts";
 

@@ -2,10 +2,11 @@
  * What the module view says as plain data: the configurations it knows and the findings in them. The
  * protocol hands these on unchanged.
  */
+import type { ModuleKind } from "./module-kind.ts";
 import type { Place } from "./option-doc.ts";
 
 /** Which evaluation is meant: a configuration, found from the workspace or named by the user. */
-export type RootKind = "nixos" | "home-manager" | "nix-darwin" | "expression";
+export type RootKind = ModuleKind | "expression";
 
 export interface EvalRoot {
   /** Stable: kind and file, plus the host for a flake. */

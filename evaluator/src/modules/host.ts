@@ -16,6 +16,11 @@ export interface ModuleHost {
   call(fn: Value, args: readonly Cell[]): Value;
   /** The value of the file at an absolute path. Throws NixError. */
   importFile(path: string): Value;
+  /**
+   * The outputs of the flake in a folder and what is known of it; functions of its inputs that make
+   * configurations remember what they are called with (flake-inputs.ts). Throws NixError.
+   */
+  flake(folder: string): Value;
   /** The value of a text that is part of the program. Throws NixError. */
   evalText(name: string, text: string): Value;
   /** The expression that a cell was made from, 0 when unknown. */

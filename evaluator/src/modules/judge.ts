@@ -8,9 +8,10 @@ import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
+import { configurationNames, openFlake } from "./flake-evaluation.ts";
+import { moduleKinds } from "./module-kind.ts";
 import type { Project, RootState } from "./project.ts";
 import { orOnError, quietly } from "./quietly.ts";
-import { flakeConfigurations } from "./root-evaluation.ts";
 
 /**
  * How much of a configuration was judged. `whole`: as a rebuild would. `options`: without nixpkgs, its options
@@ -36,7 +37,10 @@ export function configurationsOf(project: Project): Configurations {
   const report = createReport(project.host);
   for (const folder of project.flakeFolders)
     orOnError(
-      () => void flakeConfigurations(project.host, folder),
+      () => {
+        const flake = openFlake(project.host, folder);
+        for (const kind of moduleKinds) configurationNames(project.host, flake, kind);
+      },
       (error) => reportWhole(project, report, `${folder}/flake.nix`, error),
     );
   const roots = project

@@ -16,16 +16,13 @@ import type { UnknownOptionPolicy } from "./check/context.ts";
 import { isVerdict } from "./codes.ts";
 import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
+import { configurationNames, evaluateFlakeRoot, openFlake } from "./flake-evaluation.ts";
+import { type ModuleKind, moduleKinds } from "./module-kind.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { quietly } from "./quietly.ts";
-import {
-  evaluateFlakeRoot,
-  evaluateRoot,
-  flakeConfigurations,
-  type RootEvaluation,
-} from "./root-evaluation.ts";
+import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
 import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
 
@@ -35,9 +32,6 @@ export interface ProjectOptions {
   /** Facts for when there are no modules to evaluate. */
   facts(kind: ModuleKind): OptionFacts | undefined;
 }
-
-/** Kinds of roots whose options can be judged. */
-export type ModuleKind = "nixos" | "home-manager";
 
 export interface Project {
   readonly host: ProjectHost;
@@ -107,7 +101,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   /** undefined: there is neither a source nor an index for this kind. */
   const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation | undefined => {
     const { nixpkgs, homeManager } = sources;
-    if (nixpkgs !== undefined && (kind === "nixos" || homeManager !== undefined)) {
+    const canEvaluate = kind === "nixos" || (kind === "home-manager" && homeManager !== undefined);
+    if (nixpkgs !== undefined && canEvaluate) {
       const request = {
         kind,
         nixpkgs: nixpkgs.path,
@@ -250,7 +245,12 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     const evaluation =
       state.flake === undefined
         ? makeEvaluation(state.kind, [state.root.file])
-        : evaluateFlakeRoot(host, { ...state.flake, kind: state.kind });
+        : evaluateFlakeRoot(host, {
+            flake: openFlake(host, state.flake.folder),
+            name: state.flake.name,
+            kind: state.kind,
+            facts,
+          });
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
     state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
     state.versions = versions;
@@ -347,13 +347,12 @@ function createFlakeRoots(
       const version = `${host.versionOf(`${folder}/flake.nix`)} ${host.versionOf(`${folder}/flake.lock`)}`;
       const before = known.get(folder);
       if (before?.version === version) return before.states;
-      const names = quietly(() => flakeConfigurations(host, folder));
+      const flake = quietly(() => openFlake(host, folder));
       // A flake that is being edited keeps the configurations it had.
-      if (names === undefined && before !== undefined) return before.states;
-      const kinds: readonly ModuleKind[] = ["nixos", "home-manager"];
-      const states = kinds.flatMap((kind) =>
-        (names?.[kind] ?? []).map((name) => stateOf(folder, kind, name)),
-      );
+      if (flake === undefined && before !== undefined) return before.states;
+      const namesOf = (kind: ModuleKind) =>
+        flake === undefined ? [] : (quietly(() => configurationNames(host, flake, kind)) ?? []);
+      const states = moduleKinds.flatMap((kind) => namesOf(kind).map((name) => stateOf(folder, kind, name)));
       known.set(folder, { version, states });
       return states;
     },
@@ -368,7 +367,7 @@ function isNamedModule(root: EvalRoot): root is EvalRoot & { readonly kind: Modu
 }
 
 function isModuleKind(kind: RootKind): kind is ModuleKind {
-  return kind === "nixos" || kind === "home-manager";
+  return kind !== "expression";
 }
 
 /** Folders and files of Home Manager configurations are called home something. */

@@ -8,10 +8,9 @@ import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { force } from "../value/thunk.ts";
-import { type Cell, isString, NixPath, textOf, type Value } from "../value/value.ts";
+import { type Cell, NixPath, type Value } from "../value/value.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
-import flakeText from "./nix/flake.nix?raw";
 import homeManagerText from "./nix/home-manager.nix?raw";
 import homeModulesText from "./nix/home-modules.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
@@ -19,7 +18,7 @@ import tolerantText from "./nix/tolerant.nix?raw";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { orOnError } from "./quietly.ts";
 import { unknownCell } from "./unknown.ts";
-import { attributeCell, attrsAttribute, listAttribute } from "./values.ts";
+import { attributeCell, attrsAttribute } from "./values.ts";
 
 export interface RootRequest {
   readonly kind: "nixos" | "home-manager";
@@ -76,7 +75,7 @@ export function evaluateRoot(
 }
 
 /** The options of the base modules; what the user's would make of the configuration cannot be known. */
-function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvaluation {
+export function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvaluation {
   const unknown = unknownCell();
   return {
     ...base,
@@ -86,6 +85,11 @@ function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvalua
     included: "none",
     error,
   };
+}
+
+/** The modules with what cannot be read of them left out. */
+export function tolerator(host: ModuleHost): Value {
+  return host.call(host.evalText("tolerant.nix", tolerantText), [attrsOf({ attempt })]);
 }
 
 /** `attempt value other`: what evaluation alone cannot do, since most errors cannot be caught in Nix. */
@@ -102,7 +106,7 @@ const attempt = new BuiltinFunction(
   [],
 );
 
-type Evaluated = Omit<RootEvaluation, "included" | "error">;
+export type Evaluated = Omit<RootEvaluation, "included" | "error">;
 
 function evaluateModules(
   host: ModuleHost,
@@ -118,50 +122,13 @@ function evaluateModules(
     nixpkgs: new NixPath(request.nixpkgs),
     system: request.system,
     modules: modules.map((path) => new NixPath(path)),
-    tolerate: tolerant
-      ? host.call(host.evalText("tolerant.nix", tolerantText), [attrsOf({ attempt })])
-      : null,
+    tolerate: tolerant ? tolerator(host) : null,
   };
   if (!isNixos) {
     given["homeManager"] = new NixPath(request.homeManager ?? "/");
     given["homeModules"] = homeModules(host);
   }
   return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
-}
-
-/** The configurations that a flake has, by kind. */
-export type FlakeNames = Readonly<Record<RootRequest["kind"], readonly string[]>>;
-
-/** Throws NixError when the flake cannot be evaluated. */
-export function flakeConfigurations(host: ModuleHost, folder: string): FlakeNames {
-  const result = callFlake(host, { flake: folder, kind: "nixos", name: "" });
-  const names = (kind: string): string[] =>
-    (listAttribute(attrsAttribute(result, "names"), kind) ?? [])
-      .map((cell) => force(cell))
-      .filter(isString)
-      .map(textOf);
-  return { nixos: names("nixos"), "home-manager": names("home-manager") };
-}
-
-/** One configuration of a flake. Throws NixError when it cannot be evaluated. */
-export function evaluateFlakeRoot(
-  host: ModuleHost,
-  request: { readonly folder: string; readonly kind: RootRequest["kind"]; readonly name: string },
-): RootEvaluation {
-  const { folder, kind, name } = request;
-  const result = callFlake(host, { flake: folder, kind, name });
-  const modules = listAttribute(result, "modules");
-  return {
-    ...readEvaluation(host, result),
-    included: "all",
-    error: undefined,
-    ...(modules === undefined ? {} : { modules }),
-  };
-}
-
-function callFlake(host: ModuleHost, given: Readonly<Record<string, Cell>>): Value {
-  const all = { ...given, homeModules: homeModules(host) };
-  return host.call(host.evalText("flake.nix", flakeText), [attrsOf(all)]);
 }
 
 const homeModules = (host: ModuleHost): Value => host.evalText("home-modules.nix", homeModulesText);
@@ -193,7 +160,7 @@ function readEvaluation(host: ModuleHost, result: Value): Evaluated {
  * A tree that looks a name up in another one where reading it fails: a definition that cannot be evaluated
  * hides the options below the set it stands in.
  */
-function resilient(tree: OptionTree, spare: () => OptionTree): OptionTree {
+export function resilient(tree: OptionTree, spare: () => OptionTree): OptionTree {
   return { root: resilientSet(tree.root, () => spare().root), complete: tree.complete };
 }
 

@@ -1,5 +1,7 @@
 /** The session as the module view sees it, and which files belong to the user. */
-
+import { callFlake } from "../builtins/flake/call-flake.ts";
+import { findFlake } from "../builtins/flake/find-input.ts";
+import { refOfFolder } from "../builtins/flake/local-ref.ts";
 import { globalNames } from "../builtins/index.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import { rangeOf } from "../ir/source-map.ts";
@@ -9,17 +11,26 @@ import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
 import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
 import { readsBesideText, readsOfAssertion } from "./config-reads.ts";
+import { inputWrapper } from "./flake-inputs.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { orOnError, quietly } from "./quietly.ts";
 import { nearest } from "./suggest.ts";
 import { pathArgument, valueNode } from "./value-places.ts";
 
 export function sessionHost(session: Session): ProjectHost {
+  const wrapInput = inputWrapper({
+    call: (fn, args) => session.call(fn, args),
+    evalText: (name, text) => session.evalInternal(name, text),
+  });
   return {
     io: session.io,
     currentSystem: session.settings.currentSystem,
     call: (fn, args) => session.call(fn, args),
     importFile: (path) => session.importFile(path, 0),
+    flake(folder) {
+      const reference = refOfFolder(session.io, folder);
+      return callFlake(session, { ...findFlake(session, reference, 0), wrapInput }, 0);
+    },
     evalText: (name, text) => session.evalInternal(name, text),
     originOf: (cell) => session.originOf(cell),
     valuePos(pos, index) {

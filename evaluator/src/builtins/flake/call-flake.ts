@@ -30,11 +30,12 @@ export function callFlake(ctx: EvalContext, rootFlake: RootFlake, pos: Pos): Att
   const flake = flakeSetOf(ctx, source, pos);
   const lockFile = `${source.outPath}/flake.lock`;
   const overrides = JSON.stringify([...(rootFlake.overrides ?? [])]);
-  const version = `${source.tree.key} ${source.outPath} ${ctx.io.version(lockFile)} ${overrides}`;
+  const wrapped = rootFlake.wrapInput === undefined ? "" : "wrapped";
+  const version = `${wrapped} ${source.tree.key} ${source.outPath} ${ctx.io.version(lockFile)} ${overrides}`;
   const known = evaluated.get(flake);
   if (known?.version === version) return force(known.result) as Attrs;
   if (ctx.settings.flakesInStore === true) checkFollows(graph, graph.root);
-  const calls: Calls = { ctx, pos, graph, results: new Map() };
+  const calls: Calls = { ctx, pos, graph, wrapInput: rootFlake.wrapInput, results: new Map() };
   const result = resultOf(calls, graph.root);
   evaluated.set(flake, { version, result });
   return force(result) as Attrs;
@@ -55,6 +56,7 @@ interface Calls {
   readonly ctx: EvalContext;
   readonly pos: Pos;
   readonly graph: LockGraph;
+  readonly wrapInput: RootFlake["wrapInput"];
   readonly results: Map<FlakeNode, Cell>;
 }
 
@@ -80,6 +82,7 @@ function plainSource(node: FlakeNode): Attrs {
 
 function callNode(calls: Calls, node: FlakeNode): Attrs {
   const { ctx, graph, pos } = calls;
+  const wrapInput = node === graph.root ? calls.wrapInput : undefined;
   const source = node.source();
   const { tree, outPath } = source;
   const flake = flakeSetOf(ctx, source, node.pos);
@@ -88,11 +91,12 @@ function callNode(calls: Calls, node: FlakeNode): Attrs {
   if (!isCallable(outputsFunction))
     throw new NixError("type", `'outputs' of flake '${file}' must be a function`, pos, { path: file });
   const inputs = makeAttrs(
-    [...node.inputs()].map(([name, target]) => ({
-      name,
-      pos: target.pos,
-      cell: lazily(() => force(resultOf(calls, graph.resolve(target, [...node.path, name].join("/")))), pos),
-    })),
+    [...node.inputs()].map(([name, target]) => {
+      const found = () => graph.resolve(target, [...node.path, name].join("/"));
+      const cell = lazily(() => force(resultOf(calls, found())), pos);
+      const reference = "follows" in target ? {} : target.reference;
+      return { name, pos: target.pos, cell: wrapInput?.(name, reference, cell) ?? cell };
+    }),
   );
   const self = lazily(() => result(), pos);
   const given = updateAttrs(inputs, makeAttrs([{ name: "self", cell: self }]));

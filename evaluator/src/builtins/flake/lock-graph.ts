@@ -8,6 +8,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { NixError, unavailable } from "../../value/errors.ts";
 import { canonicalPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
+import type { Cell } from "../../value/value.ts";
 import { readingFiles } from "../store/copy.ts";
 import { type DeclaredInput, declaredInputs } from "./declared-inputs.ts";
 import { type InputRequest, treeOfLocked, treeOfReference } from "./find-input.ts";
@@ -21,6 +22,8 @@ export interface FlakeNode {
   /** Names of inputs from the root; empty for the root. */
   readonly path: readonly string[];
   readonly isFlake: boolean;
+  /** What the flake says it is. */
+  readonly reference: InputAttrs;
   /** Where it is declared, as near to the user as is known. */
   readonly pos: Pos;
   /** Throws NixError("unavailable") when it is not on this machine. */
@@ -59,6 +62,8 @@ export interface RootFlake {
   readonly dir: string;
   /** Names from the root, `a/b` → what the input is instead of what the flake says (`--override-input`). */
   readonly overrides?: ReadonlyMap<string, InputAttrs>;
+  /** What its outputs get for an input, given its name, what flake.nix says it is, and its value. */
+  readonly wrapInput?: (name: string, reference: InputAttrs, input: Cell) => Cell;
 }
 
 export function lockGraph(ctx: EvalContext, flake: RootFlake, pos: Pos): LockGraph {
@@ -68,6 +73,7 @@ export function lockGraph(ctx: EvalContext, flake: RootFlake, pos: Pos): LockGra
   const root: FlakeNode = {
     path: [],
     isFlake: true,
+    reference: {},
     pos,
     source: () => source,
     inputs: once(() => {
@@ -196,20 +202,21 @@ function isRelative({ type, path }: InputAttrs): boolean {
 
 const dirOf = ({ dir }: InputAttrs): string => (typeof dir === "string" ? dir : "");
 
-function failedNode({ path, isFlake, pos }: NodeRequest, problem: NixError): FlakeNode {
+function failedNode({ path, isFlake, ref: reference, pos }: NodeRequest, problem: NixError): FlakeNode {
   const fail = (): never => {
     throw problem;
   };
-  return { path, isFlake, pos, source: fail, inputs: fail };
+  return { path, isFlake, reference, pos, source: fail, inputs: fail };
 }
 
 /** A node as the lock file has it. */
 function keptNode(request: NodeRequest, entry: OldEntry, trusted: boolean): FlakeNode {
-  const { state, path, name, isFlake, pos, by } = request;
+  const { state, path, name, isFlake, ref: reference, pos, by } = request;
   const locked = entry.lock.nodes[entry.key];
   const node: FlakeNode = {
     path,
     isFlake,
+    reference,
     pos,
     source: once(() => {
       if (locked?.locked === undefined)
@@ -270,6 +277,7 @@ function newNode(request: NodeRequest, stale: LockNode | undefined): FlakeNode {
   const node: FlakeNode = {
     path,
     isFlake,
+    reference: ref,
     pos,
     source: once(() => {
       refuseCircle(request);

@@ -7,8 +7,9 @@ import { createOverlayIo, type OverlayIo } from "../../io/overlay-io.ts";
 import { createStoreIo } from "../../io/store-io.ts";
 import { createSession, type Session } from "../../session/session.ts";
 import { findSources, type SourceSettings } from "../../session/sources.ts";
+import type { ModuleKind } from "../module-kind.ts";
 import type { OptionFacts } from "../option-doc.ts";
-import { createProject, type ModuleKind, type Project } from "../project.ts";
+import { createProject, type Project } from "../project.ts";
 import { sessionHost, userFilePredicate } from "../session-host.ts";
 
 export interface TestProject {

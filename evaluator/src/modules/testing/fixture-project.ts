@@ -10,8 +10,8 @@ import {
 } from "@nixsight/test-support";
 import { createMemoryIo } from "../../io/memory-io.ts";
 import { diagnose } from "../diagnose.ts";
+import type { ModuleKind } from "../module-kind.ts";
 import type { OptionFacts } from "../option-doc.ts";
-import type { ModuleKind } from "../project.ts";
 import { openProject, type TestProject } from "./disk-project.ts";
 import { miniNixpkgs } from "./mini-nixpkgs.ts";
 

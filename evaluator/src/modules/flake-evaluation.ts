@@ -1,0 +1,167 @@
+/**
+ * The configurations of a flake: which there are, and one of them evaluated. Modules that break the evaluation
+ * are left out on a second try, as for any root; without nixpkgs the options come from facts, and the flake
+ * still says which modules and arguments there are.
+ */
+import { Attrs, attrsOf } from "../value/attrs.ts";
+import { BuiltinFunction } from "../value/callable.ts";
+import { NixError } from "../value/errors.ts";
+import { force, lazily } from "../value/thunk.ts";
+import { type Cell, isList, isString, type NixList, textOf, type Value } from "../value/value.ts";
+import { embeddedLibCell } from "./embedded/lib-value.ts";
+import { embeddedEvaluation } from "./embedded-evaluation.ts";
+import type { ModuleHost } from "./host.ts";
+import { liveTree } from "./live-tree.ts";
+import type { ModuleKind } from "./module-kind.ts";
+import flakeText from "./nix/flake.nix?raw";
+import type { OptionFacts } from "./option-doc.ts";
+import { orOnError, quietly } from "./quietly.ts";
+import {
+  type Evaluated,
+  type RootEvaluation,
+  resilient,
+  tolerator,
+  withoutConfiguration,
+} from "./root-evaluation.ts";
+import { attribute, attributeCell, attrsAttribute, listAttribute } from "./values.ts";
+
+/** What a flake is asked for its configurations with. */
+export interface FlakeScript {
+  readonly script: Value;
+}
+
+/** Throws NixError when the flake cannot be evaluated. */
+export function openFlake(host: ModuleHost, folder: string): FlakeScript {
+  const flake = host.flake(folder);
+  return { script: host.call(host.evalText("flake.nix", flakeText), [attrsOf({ flake })]) };
+}
+
+/** Names of the configurations of a kind. Throws NixError when they cannot be known. */
+export function configurationNames(host: ModuleHost, { script }: FlakeScript, kind: ModuleKind): string[] {
+  const names = host.call(attribute(script, "names")!, [kind]);
+  return isList(names) ? names.map(force).filter(isString).map(textOf) : [];
+}
+
+export interface FlakeRootRequest {
+  readonly flake: FlakeScript;
+  readonly kind: ModuleKind;
+  readonly name: string;
+  readonly facts: (kind: ModuleKind) => OptionFacts | undefined;
+}
+
+/** One configuration of a flake. Throws NixError when nothing of it can be evaluated. */
+export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): RootEvaluation {
+  const { flake, kind, name } = request;
+  const parts = host.call(attribute(flake.script, "parts")!, [kind, name]);
+  const modules = quietly(() => listAttribute(parts, "modules"));
+  const common = modules === undefined ? {} : { modules };
+  if (attribute(parts, "standIn") === true) return { ...withoutSources(host, request, parts), ...common };
+  const attempts = [
+    { included: "all", prepare: "as they are" },
+    { included: "readable", prepare: "readable" },
+  ] as const;
+  let first: NixError | undefined;
+  const base = (): RootEvaluation => ({
+    ...evaluateWith(host, request, "none"),
+    included: "none",
+    error: first,
+  });
+  for (const { included, prepare } of attempts) {
+    const result = orOnError(
+      () => evaluateWith(host, request, prepare),
+      (error) => error,
+    );
+    if (!(result instanceof NixError)) {
+      let known: RootEvaluation | undefined;
+      const spare = () => (known ??= base()).tree;
+      const tree = attribute(parts, "known") === true ? resilient(result.tree, spare) : result.tree;
+      return { ...result, ...common, tree, included, error: first };
+    }
+    first ??= result;
+    // Without a record of the call there is nothing to leave out.
+    if (attribute(parts, "known") !== true) throw first;
+  }
+  return { ...withoutConfiguration(base(), first!), ...common };
+}
+
+type Prepare = "as they are" | "readable" | "none";
+
+function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prepare): Evaluated {
+  const { flake, kind, name } = request;
+  const seen: { given: Attrs | undefined } = { given: undefined };
+  const evaluate = attribute(flake.script, "evaluate")!;
+  const outcome = orOnError(
+    () => host.call(evaluate, [kind, name, watcher(seen), preparer(host, prepare)]),
+    (error) => error,
+  );
+  const { given } = seen;
+  if (given === undefined)
+    throw outcome instanceof NixError ? outcome : new NixError("eval", "the evaluation gives no options");
+  const options = attribute(given, "options");
+  if (!(options instanceof Attrs)) throw new NixError("eval", "the evaluation gives no options");
+  const config = attributeCell(given, "config")!;
+  return {
+    tree: liveTree(host, options),
+    options,
+    config,
+    embedded: false,
+    argument(argument) {
+      const found = attributeCell(given, argument);
+      if (found !== undefined) return found;
+      const args = attrsAttribute(attrsAttribute(options, "_module"), "args");
+      return attributeCell(attrsAttribute(args, "value"), argument);
+    },
+  };
+}
+
+/**
+ * A module that shows what modules are given. The first time it ends the evaluation, which may go on to judge the
+ * whole configuration before it gives anything.
+ */
+function watcher(seen: { given: Attrs | undefined }): Value {
+  return new BuiltinFunction(
+    {
+      name: "see",
+      arity: 1,
+      run([cell]) {
+        if (seen.given !== undefined) return attrsOf({});
+        const given = force(cell!);
+        if (given instanceof Attrs) seen.given = given;
+        throw new NixError("unavailable", "");
+      },
+    },
+    [],
+  );
+}
+
+function preparer(host: ModuleHost, prepare: Prepare): Value {
+  const run = (cell: Cell): Value => {
+    switch (prepare) {
+      case "as they are":
+        return force(cell);
+      case "readable":
+        return readable(host, cell);
+      case "none":
+        return [];
+    }
+  };
+  return new BuiltinFunction({ name: "prepare", arity: 1, run: ([cell]) => run(cell!) }, []);
+}
+
+function readable(host: ModuleHost, cell: Cell): NixList {
+  const modules = quietly(() => force(cell));
+  if (modules === undefined || !isList(modules)) return [];
+  const tolerate = host.call(tolerator(host), [attrsOf({ lib: embeddedLibCell(host) })]);
+  return modules.map((module) => lazily(() => host.call(tolerate, [module])));
+}
+
+function withoutSources(host: ModuleHost, { kind, facts }: FlakeRootRequest, parts: Value): RootEvaluation {
+  const known = facts(kind);
+  if (known === undefined) throw new NixError("unavailable", "there are no options to check against");
+  const evaluation = embeddedEvaluation(host, known);
+  const special = quietly(() => attrsAttribute(parts, "specialArgs"));
+  return {
+    ...evaluation,
+    argument: (name) => attributeCell(special, name) ?? evaluation.argument(name),
+  };
+}

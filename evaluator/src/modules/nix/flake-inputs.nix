@@ -1,0 +1,131 @@
+# An input of the user's flake, with the functions that make configurations replaced by ones that remember what
+# they were given. An input that is not on this machine becomes what can be said without it: its functions
+# remember as well, and whatever else is asked of it cannot be known.
+{ orMissing, lib }:
+{ role, input }:
+
+let
+  recorder = "nixsight call";
+
+  record = function: arguments: function arguments // { ${recorder} = { inherit function arguments; }; };
+
+  # Home Manager judges the whole configuration before it gives a set: its attributes are named instead.
+  recordHome =
+    function: arguments:
+    let
+      result = function arguments;
+      attribute = name: {
+        inherit name;
+        value = result.${name};
+      };
+    in
+    builtins.listToAttrs (map attribute homeAttributes)
+    // {
+      ${recorder} = { inherit function arguments; };
+    };
+
+  homeAttributes = [
+    "_module"
+    "_type"
+    "activation-script"
+    "activationPackage"
+    "class"
+    "config"
+    "extendModules"
+    "graph"
+    "newsDisplay"
+    "newsEntries"
+    "options"
+    "pkgs"
+    "type"
+  ];
+
+  recorders = {
+    nixosSystem = record;
+    homeManagerConfiguration = recordHome;
+    darwinSystem = record;
+  };
+
+  # Flakes made of modules: names that are no options are let through, because the check finds them.
+  recordedFlake =
+    parts: arguments: module:
+    let
+      function = { modules }: parts.evalFlakeModule arguments { imports = modules; };
+      evaluation = function { modules = [ module { _module.check = parts.lib.mkForce false; } ]; };
+    in
+    (evaluation.config.processedFlake or evaluation.config.flake)
+    // {
+      ${recorder} = {
+        inherit function;
+        arguments.modules = [ module ];
+      };
+    };
+
+  withRecorders =
+    found:
+    found
+    // builtins.mapAttrs (name: recorders.${name}) (builtins.intersectAttrs recorders found)
+    // (
+      if found ? mkFlake && found ? evalFlakeModule then
+        { mkFlake = recordedFlake (found // { inherit lib; }); }
+      else
+        { }
+    );
+
+  present = flake: if flake._type or null == "flake" && flake ? lib then flake // { lib = withRecorders flake.lib; } else flake;
+
+  # What a missing input stands for. Its outputs are named, so that only their values are unknown.
+  absent = error: {
+    unknown = error;
+    only = names: builtins.listToAttrs (map (name: { inherit name; value = error; }) names);
+  };
+
+  recordOnly = arguments: { ${recorder} = { inherit arguments; function = null; }; };
+
+  common = [
+    "outPath"
+    "inputs"
+    "outputs"
+    "sourceInfo"
+    "narHash"
+    "lastModified"
+    "lastModifiedDate"
+    "rev"
+    "shortRev"
+    "revCount"
+    "packages"
+    "legacyPackages"
+    "checks"
+    "apps"
+    "devShells"
+    "formatter"
+    "overlays"
+    "templates"
+    "nixosModules"
+    "homeModules"
+    "darwinModules"
+    "flakeModules"
+    "flakeModule"
+    "modules"
+    "htmlDocs"
+    "hydraJobs"
+    "lib"
+  ];
+
+  stand-ins = {
+    nixpkgs = error: { lib = lib // { nixosSystem = recordOnly; }; };
+    home-manager = error: {
+      lib = (absent error).only [ "hm" ] // { homeManagerConfiguration = recordOnly; };
+    };
+    nix-darwin = error: {
+      lib = (absent error).only [ "evalConfig" ] // { darwinSystem = recordOnly; };
+    };
+  };
+
+  missing =
+    error:
+    (absent error).only common
+    // { _type = "flake"; }
+    // stand-ins.${role} error;
+in
+orMissing (present input) (if stand-ins ? ${role} then missing else null)
