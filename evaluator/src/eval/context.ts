@@ -36,6 +36,8 @@ export interface InputFolders {
   chosen(name: string, reference: FlakeReference): string | undefined;
   /** Found where Nix finds channels and registries: for what the lock file does not lead to. */
   found(name: string, reference: FlakeReference): FoundFolder | undefined;
+  /** Told of every folder that an input is read from. */
+  used?(folder: string): void;
 }
 
 /** Attributes of a reference, such as `{ type = "github"; owner = …; }`. */

@@ -180,9 +180,10 @@ function settleRoot(
 }
 
 /** What is built of a configuration, which depends on all of it. */
-const products: Readonly<Record<RootState["kind"], readonly string[]>> = {
+const products: Readonly<Partial<Record<RootState["kind"], readonly string[]>>> = {
   nixos: ["system", "build", "toplevel"],
   "home-manager": ["home", "activationPackage"],
+  "nix-darwin": ["system", "build", "toplevel"],
 };
 
 /** A rebuild evaluates the whole when nothing else has stopped it. */
@@ -192,14 +193,15 @@ function buildRoot(
   evaluation: RootEvaluation,
   { report, definitions }: CheckResult,
 ): void {
-  if (evaluation.embedded || evaluation.included !== "all" || !state.whole) return;
+  const product = products[state.kind];
+  if (product === undefined || evaluation.embedded || evaluation.included !== "all" || !state.whole) return;
   if (report.findings.some(({ severity }) => severity === "error")) return;
   judgeBuild({
     host: project.host,
     report,
     evaluation,
     definitions,
-    product: products[state.kind],
+    product,
     rootPlace: headOf(project, state.root.file),
   });
 }

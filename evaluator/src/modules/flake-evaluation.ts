@@ -15,6 +15,8 @@ import { liveTree } from "./live-tree.ts";
 import type { ModuleKind } from "./module-kind.ts";
 import flakeText from "./nix/flake.nix?raw";
 import type { OptionFacts } from "./option-doc.ts";
+import { withPerSystem } from "./per-system.ts";
+import { argumentsSeen } from "./probe.ts";
 import { orOnError, quietly } from "./quietly.ts";
 import {
   type Evaluated,
@@ -74,7 +76,8 @@ export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): 
     if (!(result instanceof NixError)) {
       let known: RootEvaluation | undefined;
       const spare = () => (known ??= base()).tree;
-      const tree = attribute(parts, "known") === true ? resilient(result.tree, spare) : result.tree;
+      const own = kind === "flake-parts" ? withPerSystem(host, result) : result.tree;
+      const tree = attribute(parts, "known") === true ? resilient(own, spare) : own;
       return { ...result, ...common, tree, included, error: first };
     }
     first ??= result;
@@ -88,15 +91,8 @@ type Prepare = "as they are" | "readable" | "none";
 
 function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prepare): Evaluated {
   const { flake, kind, name } = request;
-  const seen: { given: Attrs | undefined } = { given: undefined };
   const evaluate = attribute(flake.script, "evaluate")!;
-  const outcome = orOnError(
-    () => host.call(evaluate, [kind, name, watcher(seen), preparer(host, prepare)]),
-    (error) => error,
-  );
-  const { given } = seen;
-  if (given === undefined)
-    throw outcome instanceof NixError ? outcome : new NixError("eval", "the evaluation gives no options");
+  const given = argumentsSeen((see) => host.call(evaluate, [kind, name, see, preparer(host, prepare)]));
   const options = attribute(given, "options");
   if (!(options instanceof Attrs)) throw new NixError("eval", "the evaluation gives no options");
   const config = attributeCell(given, "config")!;
@@ -112,26 +108,6 @@ function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prep
       return attributeCell(attrsAttribute(args, "value"), argument);
     },
   };
-}
-
-/**
- * A module that shows what modules are given. The first time it ends the evaluation, which may go on to judge the
- * whole configuration before it gives anything.
- */
-function watcher(seen: { given: Attrs | undefined }): Value {
-  return new BuiltinFunction(
-    {
-      name: "see",
-      arity: 1,
-      run([cell]) {
-        if (seen.given !== undefined) return attrsOf({});
-        const given = force(cell!);
-        if (given instanceof Attrs) seen.given = given;
-        throw new NixError("unavailable", "");
-      },
-    },
-    [],
-  );
 }
 
 function preparer(host: ModuleHost, prepare: Prepare): Value {

@@ -75,7 +75,8 @@ function throughType(type: TypeView, path: readonly string[], index: number): Op
     case "coerced":
       return throughType(structure.to, path, index);
     case "either":
-      for (const option of structure.options) {
+    case "tagged":
+      for (const option of structure.options.values()) {
         const found = throughType(option, path, index);
         if (found !== undefined) return found;
       }

@@ -92,8 +92,17 @@ function readStructure(host: ModuleHost, type: Attrs): TypeStructure {
     case "submodule":
       return { kind: "submodule", ...submodule(host, type) };
     default:
-      return leafStructure(type, name);
+      return tagged(host, type) ?? leafStructure(type, name);
   }
+}
+
+/** A type of disko's making, which switches by an attribute between types that it holds by name. */
+function tagged(host: ModuleHost, type: Attrs): TypeStructure | undefined {
+  if (stringAttribute(type, "name") !== "subType") return undefined;
+  const nested = attrsAttribute(type, "nestedTypes");
+  if (nested === undefined) return undefined;
+  const options = new Map(nested.names().map((name) => [name, liveType(host, attribute(nested, name))]));
+  return { kind: "tagged", tag: "type", options };
 }
 
 /** The two forms of `loaOf`, which old releases have: a set, or a list of what would be in it. */

@@ -103,20 +103,39 @@ export function packageSetPredicate(sources: FoundSources): (path: string) => bo
   return (path) => files.has(path);
 }
 
+/** What files are told apart by. */
+export interface UserFileOptions {
+  readonly storeDir: string;
+  readonly isOpen: (path: string) => boolean;
+  /** The folders that are worked on. */
+  readonly folders: readonly string[];
+  /** Folders that inputs of flakes turned out to be read from. */
+  readonly inputFolders?: ReadonlySet<string>;
+}
+
 /**
  * Files of the user: all that do not lie in a source or in the store. A file that is being edited is the
- * user's wherever it lies.
+ * user's wherever it lies, and so is an input that lies inside the user's own folder.
  */
 export function userFilePredicate(
   sources: FoundSources,
-  options: { readonly storeDir: string; readonly isOpen: (path: string) => boolean },
+  { storeDir, isOpen, folders, inputFolders = new Set() }: UserFileOptions,
 ): (path: string) => boolean {
-  const folders = [
+  const isInside = (path: string, folder: string): boolean =>
+    path.startsWith(folder === "/" ? "/" : `${folder}/`);
+  const isForeign = (folder: string): boolean =>
+    !folders.some((own) => own === folder || isInside(own, folder) || isInside(folder, own));
+  const foreign = [
     sources.nixpkgs?.path,
     sources.homeManager?.path,
-    ...sources.inputs.values(),
     ...sources.searchPath.map((entry) => entry.path),
-    options.storeDir,
-  ].flatMap((folder) => (folder === undefined ? [] : [`${folder}/`]));
-  return (path) => options.isOpen(path) || !folders.some((folder) => path.startsWith(folder));
+    storeDir,
+    ...sources.inputFolders.filter(isForeign),
+  ].flatMap((folder) => folder ?? []);
+  return (path) => {
+    if (isOpen(path)) return true;
+    if (foreign.some((folder) => isInside(path, folder))) return false;
+    for (const folder of inputFolders) if (isInside(path, folder) && isForeign(folder)) return false;
+    return true;
+  };
 }

@@ -28,6 +28,8 @@ export type TypeStructure =
   /** Older than attrs-of: a list of sets is taken as well. */
   | { readonly kind: "null-or"; readonly element: TypeView }
   | { readonly kind: "either"; readonly options: readonly TypeView[] }
+  /** Sets whose attribute `tag` names which of the types they are of. */
+  | { readonly kind: "tagged"; readonly tag: string; readonly options: ReadonlyMap<string, TypeView> }
   | { readonly kind: "coerced"; readonly from: TypeView | undefined; readonly to: TypeView }
   | { readonly kind: "function"; readonly result: TypeView }
   | ({ readonly kind: "submodule" } & SubmoduleStructure);
@@ -39,6 +41,8 @@ export interface SubmoduleStructure {
   readonly shorthand: boolean;
   /** Arguments for submodules written as functions; undefined values are unknown. */
   argument(name: string): import("../value/value.ts").Cell | undefined;
+  /** Its merged configuration, where that does not stand in the configuration around it. */
+  config?(): import("../value/value.ts").Cell;
 }
 
 /** A submodule with more fields than this is a whole system again (`specialisation`, `containers`): not unfolded. */
@@ -103,6 +107,8 @@ function unfold(view: TypeView, inner: (part: TypeView) => OptionType): OptionTy
       return { kind: "null-or", element: inner(structure.element) };
     case "either":
       return { kind: "either", options: structure.options.map(inner) };
+    case "tagged":
+      return { kind: "either", options: [...structure.options.values()].map(inner) };
     case "coerced":
       return {
         kind: "coerced",

@@ -11,12 +11,14 @@ export function inputFolders(
   io: EvalIo,
   sources: FoundSources,
   homeDirectory: string | undefined,
+  used?: (folder: string) => void,
 ): InputFolders {
   const known: Readonly<Record<string, FoundSource | undefined>> = {
     nixpkgs: sources.nixpkgs,
     "home-manager": sources.homeManager,
   };
   return {
+    ...(used === undefined ? {} : { used }),
     chosen(name) {
       const source = Object.hasOwn(known, name) ? known[name] : undefined;
       return source?.how === "setting" ? source.path : undefined;

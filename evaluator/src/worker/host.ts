@@ -57,6 +57,8 @@ export function createHost(options: HostOptions): Host {
   let revision = 0;
   let state: { readonly session: Session; readonly project: Project } | undefined;
 
+  /** What inputs of flakes were read from. */
+  const usedFolders = new Set<string>();
   let cache: IrCache | undefined;
   let cachedRoots = "";
 
@@ -84,7 +86,7 @@ export function createHost(options: HostOptions): Host {
       currentSystem: settings.currentSystem ?? options.currentSystem ?? defaultSettings.currentSystem,
       currentTime: options.currentTime,
       homeDirectory: options.homeDirectory,
-      inputFolders: inputFolders(io, sources, options.homeDirectory),
+      inputFolders: inputFolders(io, sources, options.homeDirectory, (folder) => usedFolders.add(folder)),
       searchPath: [
         ...(settings.searchPath ?? []),
         ...found("nixpkgs", sources.nixpkgs?.path),
@@ -116,6 +118,8 @@ export function createHost(options: HostOptions): Host {
       isUserFile: userFilePredicate(sources, {
         storeDir,
         isOpen: (path) => overlays.textAt(path) !== undefined,
+        folders: settings.folders,
+        inputFolders: usedFolders,
       }),
     });
     const openFacts =

@@ -36,16 +36,16 @@ export function treeOfLocked(
   const folders = ctx.settings.inputFolders;
   const ref = original ?? locked;
   const chosen = folders?.chosen(name, ref);
-  if (chosen !== undefined) return standInTree(ctx, chosen, locked, pos);
+  if (chosen !== undefined) return standInTree(ctx, used(ctx, chosen), locked, pos);
   const stored = storedTree(ctx, locked, pos);
   if (stored !== undefined) return stored;
   const local = localFolder(original ?? {}) ?? localFolder(locked);
   if (local !== undefined && unrestricted(ctx.io).lstat(local.folder) !== undefined)
-    return standInTree(ctx, local.folder, locked, pos);
+    return standInTree(ctx, used(ctx, local.folder), locked, pos);
   const found = folders?.found(name, ref);
   if (found !== undefined) {
     tellStandIn(ctx, label, found, pos);
-    return standInTree(ctx, found.path, locked, pos);
+    return standInTree(ctx, used(ctx, found.path), locked, pos);
   }
   throw notOnThisMachine(locked, pos, label);
 }
@@ -64,22 +64,30 @@ export function treeOfReference(
 ): { readonly tree: SourceTree; readonly folder: string } {
   const folders = ctx.settings.inputFolders;
   const chosen = folders?.chosen(name, ref);
-  if (chosen !== undefined) return { tree: localTree(ctx, { folder: chosen, git: false }, pos), folder: "" };
+  if (chosen !== undefined)
+    return { tree: localTree(ctx, { folder: used(ctx, chosen), git: false }, pos), folder: "" };
   const stored = storedTree(ctx, ref, pos);
   if (stored !== undefined) return { tree: stored, folder: "" };
   const local = localFolder(ref);
-  if (local !== undefined && unrestricted(ctx.io).lstat(local.folder) !== undefined)
+  if (local !== undefined && unrestricted(ctx.io).lstat(local.folder) !== undefined) {
+    used(ctx, local.folder);
     return { tree: localTree(ctx, local, pos), folder: "" };
+  }
   const found = folders?.found(name, ref);
   if (found !== undefined) {
     tellStandIn(ctx, label, found, pos);
-    return { tree: localTree(ctx, { folder: found.path, git: false }, pos), folder: found.dir };
+    return { tree: localTree(ctx, { folder: used(ctx, found.path), git: false }, pos), folder: found.dir };
   }
   const state = stale ? "is not the one in flake.lock any more" : "is not in flake.lock yet";
   throw unavailable(`input '${label}' ('${refText(ref)}') ${state}. \`nix flake lock\` makes it known`, pos, {
     name: label,
     path: refText(ref),
   });
+}
+
+function used(ctx: EvalContext, folder: string): string {
+  ctx.settings.inputFolders?.used?.(folder);
+  return folder;
 }
 
 /** The flake that a reference means. Throws NixError; of kind "unavailable" when it is not on this machine. */

@@ -27,7 +27,11 @@ export function checkSubmodule(
   place: ValuePlace,
   outside: Circumstances,
 ): void {
-  const around = { ...outside, lazy: outside.lazy || place.path.length > (outside.option?.path.length ?? 0) };
+  const around = {
+    ...outside,
+    lazy: outside.lazy || place.path.length > (outside.option?.path.length ?? 0),
+    addressable: outside.addressable && structure.config === undefined,
+  };
   // Fields that cannot be evaluated leave the submodule unchecked: that is no fault of its definition.
   const fields = quietly(() => structure.fields());
   if (fields === undefined) return;
@@ -57,7 +61,11 @@ function submoduleArguments(
   const own = (name: string): Cell => {
     switch (name) {
       case "config":
-        return (around.addressable ? context.configAt(place.path) : undefined) ?? unknownCell();
+        return (
+          structure.config?.() ??
+          (around.addressable ? context.configAt(place.path) : undefined) ??
+          unknownCell()
+        );
       case "lib":
         return structure.argument("lib") ?? context.argument("lib") ?? unknownCell();
       case "name":

@@ -147,6 +147,12 @@ function walk(
       if (chosen !== undefined) checkValue(context, value, cell, chosen, place, around);
       return;
     }
+    case "tagged": {
+      const tag = quietly(() => stringAttribute(value, structure.tag));
+      const chosen = tag === undefined ? undefined : structure.options.get(tag);
+      if (chosen !== undefined) checkValue(context, value, cell, chosen, place, around);
+      return;
+    }
     case "coerced":
       walkCoerced(context, value, cell, structure, place, around);
       return;

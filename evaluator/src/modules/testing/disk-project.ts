@@ -5,6 +5,7 @@ import { createDiskIo } from "../../io/disk-io.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
 import { createOverlayIo, type OverlayIo } from "../../io/overlay-io.ts";
 import { createStoreIo } from "../../io/store-io.ts";
+import { inputFolders } from "../../session/input-folders.ts";
 import { createSession, type Session } from "../../session/session.ts";
 import { findSources, type SourceSettings } from "../../session/sources.ts";
 import type { ModuleKind } from "../module-kind.ts";
@@ -30,12 +31,22 @@ export async function openProject(
   const io = createStoreIo(overlay);
   const sources = findSources(io, settings);
   const messages: EvalMessage[] = [];
+  const used = new Set<string>();
   const session = createSession({
     io,
-    settings: { ...defaultSettings, searchPath: sources.searchPath },
+    settings: {
+      ...defaultSettings,
+      searchPath: sources.searchPath,
+      inputFolders: inputFolders(io, sources, settings.homeDirectory, (folder) => used.add(folder)),
+    },
     grammar,
     onMessage: (message) => messages.push(message),
-    isUserFile: userFilePredicate(sources, { storeDir: "/nix/store", isOpen }),
+    isUserFile: userFilePredicate(sources, {
+      storeDir: "/nix/store",
+      isOpen,
+      folders: settings.folders,
+      inputFolders: used,
+    }),
   });
   const project = createProject({ host: sessionHost(session), settings, facts });
   return { project, session, io: overlay, messages };
