@@ -64,7 +64,10 @@ export const fileBuiltins = [
     run: (ctx, [path], pos) => {
       const place = readablePath(ctx, path!, pos);
       needsToExist(ctx, place, pos);
-      const entries = readingFiles(pos, () => ctx.io.readDirectory(place));
+      const { isHidden } = ctx.settings;
+      const all = readingFiles(pos, () => ctx.io.readDirectory(place));
+      const entries =
+        isHidden === undefined ? all : all.filter((entry) => !isHidden(joinPath(place, entry.name)));
       return makeAttrs(
         entries.map((entry) => ({
           name: entry.name,

@@ -76,6 +76,7 @@ export const pathBuiltins = [
       const forced = force(path!);
       const place = pathArgument(ctx, forced, pos, context);
       if (ctx.settings.pureEval && isRefused(ctx, place)) return false;
+      if (ctx.settings.isHidden?.(place) === true) return false;
       // What exists needs no build, whatever its context says.
       if (internalFile(place) !== undefined) return true;
       const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));

@@ -28,6 +28,8 @@ export interface EvalSettings {
    */
   readonly flakesInStore?: boolean;
   readonly inputFolders?: InputFolders;
+  /** Whether Nix would not see a file or folder that is there: one that Git does not know, in a flake. */
+  readonly isHidden?: ((path: string) => boolean) | undefined;
 }
 
 /** Folders on this machine that stand for inputs of flakes. */

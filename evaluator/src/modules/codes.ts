@@ -5,6 +5,7 @@
  */
 import type { CodeInfo } from "./codes/code-info.ts";
 import { evaluationCodes } from "./codes/evaluation-codes.ts";
+import { flakeCodes } from "./codes/flake-codes.ts";
 import { nameCodes } from "./codes/name-codes.ts";
 import { optionCodes } from "./codes/option-codes.ts";
 import { packageCodes } from "./codes/package-codes.ts";
@@ -21,6 +22,7 @@ export const codes = {
   ...evaluationCodes,
   ...packageCodes,
   ...optionCodes,
+  ...flakeCodes,
   ...unusedCodes,
   ...settingCodes,
 } as const satisfies Record<string, CodeInfo>;
@@ -37,6 +39,7 @@ export const codeGroups: readonly {
   { title: "Evaluation", codes: evaluationCodes },
   { title: "Packages", codes: packageCodes },
   { title: "Options and modules", codes: optionCodes },
+  { title: "Flakes", codes: flakeCodes },
   { title: "Text that does nothing", codes: unusedCodes },
   { title: "Comments and settings for nixsight", codes: settingCodes },
 ];

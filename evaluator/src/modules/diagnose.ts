@@ -12,10 +12,11 @@ import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
 import { type CheckResult, checkRoot } from "./check/check-root.ts";
 import { reportError } from "./check/error-findings.ts";
-import { createReport } from "./check/report.ts";
+import { createReport, type Report } from "./check/report.ts";
 import type { FindingCode } from "./codes.ts";
 import { isVerdict } from "./codes.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
+import { flakeFindings } from "./flake-findings.ts";
 import type { Place } from "./option-doc.ts";
 import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
 import { orOnError } from "./quietly.ts";
@@ -25,6 +26,7 @@ import { judgeDeclarations } from "./settle/declarations.ts";
 import { settleWithoutModules } from "./settle/embedded-conflicts.ts";
 import { settle } from "./settle/settle.ts";
 import { staticFindings } from "./static-findings.ts";
+import { untrackedMessage } from "./untracked.ts";
 import { stringAttribute } from "./values.ts";
 
 export interface Diagnosis {
@@ -54,9 +56,9 @@ export function diagnose(project: Project, path: string, mode: DiagnoseMode): Di
     const files = state.targets.size === 0 ? [path] : [...new Set([path, ...state.targets.keys()])];
     return answer(
       project,
-      state.root,
+      state,
       files,
-      files.flatMap((file) => staticFindings(project.host, file)),
+      files.flatMap((file) => ownFindings(project, file)),
     );
   });
 }
@@ -79,8 +81,8 @@ function checkOne(project: Project, state: RootState, path: string): Diagnosis {
     (finding) => finding.place.path === path && !(changed !== undefined && mayBeStale(finding, changed)),
   );
   const findings = new Map(state.findings);
-  findings.set(path, mergeFindings(staticFindings(project.host, path), own));
-  return answer(project, state.root, [...state.targets.keys()], [...findings.values()].flat());
+  findings.set(path, mergeFindings(ownFindings(project, path), own));
+  return answer(project, state, [...state.targets.keys()], [...findings.values()].flat());
 }
 
 function textOf(project: Project, path: string): string {
@@ -104,7 +106,6 @@ function mayBeStale(finding: Finding, text: string): boolean {
 }
 
 function checkAll(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
-  const { host } = project;
   const evaluation = project.evaluate(state, { fresh: true });
   const whole = mode !== "check";
   if (mode !== "settle" || !state.settled) {
@@ -115,6 +116,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     if (whole) settleRoot(project, state, evaluation, result);
     reportFailure(project, state, evaluation, result);
     if (mode === "build") buildRoot(project, state, evaluation, result);
+    if (state.flake !== undefined) reportHidden(project, result.report);
     const files = new Set([
       ...result.targets.keys(),
       path,
@@ -123,12 +125,25 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     const byFile = new Map<string, readonly Finding[]>();
     for (const file of files) {
       const own = result.findings.filter((finding) => finding.place.path === file);
-      byFile.set(file, mergeFindings(staticFindings(host, file), own));
+      byFile.set(file, mergeFindings(ownFindings(project, file), own));
     }
     state.findings = byFile;
     state.settled = whole;
   }
-  return answer(project, state.root, [...state.findings.keys()], [...state.findings.values()].flat());
+  return answer(project, state, [...state.findings.keys()], [...state.findings.values()].flat());
+}
+
+/** What is known of a file without its configuration. */
+function ownFindings(project: Project, path: string): Finding[] {
+  const statics = staticFindings(project.host, path);
+  const folder = project.flakeFolders.find((candidate) => path === `${candidate}/flake.nix`);
+  if (folder === undefined || statics.some((finding) => damageCodes.has(finding.code))) return statics;
+  return [...statics, ...flakeFindings(project.host, folder)];
+}
+
+/** Files that were imported here and would not be there for Nix. */
+function reportHidden({ host }: Project, report: Report): void {
+  for (const [pos, path] of host.hiddenImports()) report.add("untracked-file", [pos], untrackedMessage(path));
 }
 
 function runCheck(
@@ -174,7 +189,7 @@ function settleRoot(
     report,
     evaluation,
     definitions,
-    rootPlace: state.whole ? headOf(project, state.root.file) : undefined,
+    rootPlace: state.whole ? (evaluation.place ?? headOf(project, state.root.file)) : undefined,
   });
   judgeDeclarations({ host: project.host, report, evaluation, ownOptions });
 }
@@ -202,7 +217,7 @@ function buildRoot(
     evaluation,
     definitions,
     product,
-    rootPlace: headOf(project, state.root.file),
+    rootPlace: evaluation.place ?? headOf(project, state.root.file),
   });
 }
 
@@ -233,11 +248,18 @@ function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[
     damage === undefined ||
     damageCodes.has(finding.code) ||
     finding.place.range.end.line < damage.place.range.start.line;
-  const better = new Map(evaluated.filter(isSound).map((finding) => [key(finding), finding]));
+  const unlocked = new Set(
+    statics.filter(({ code }) => code === "lock-outdated").map(({ place }) => JSON.stringify(place)),
+  );
+  // What is not locked yet is not here either: that is one thing to mend.
+  const isWorthTelling = (finding: Finding): boolean =>
+    isSound(finding) &&
+    (finding.code !== "input-unavailable" || !unlocked.has(JSON.stringify(finding.place)));
+  const better = new Map(evaluated.filter(isWorthTelling).map((finding) => [key(finding), finding]));
   const seen = new Set(statics.map(key));
   return [
     ...statics.filter(isSound).map((finding) => better.get(key(finding)) ?? finding),
-    ...evaluated.filter((finding) => isSound(finding) && !seen.has(key(finding))),
+    ...evaluated.filter((finding) => isWorthTelling(finding) && !seen.has(key(finding))),
   ];
 }
 
@@ -249,11 +271,12 @@ const damageCodes: ReadonlySet<string> = new Set<FindingCode>([
 
 function answer(
   project: Project,
-  root: EvalRoot | undefined,
+  state: RootState | undefined,
   files: readonly string[],
   findings: readonly Finding[],
 ): Diagnosis {
-  return { findings, files, source: project.source, root };
+  const source = state?.evaluation?.source ?? project.source;
+  return { findings, files, source, root: state?.root };
 }
 
 // --- files that are no modules ----------------------------------------------------------------------------
@@ -278,15 +301,11 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
       },
     );
   }
-  return answer(
-    project,
-    root,
-    [path],
-    mergeFindings(
-      staticFindings(host, path),
-      report.findings.filter((finding) => finding.place.path === path),
-    ),
+  const findings = mergeFindings(
+    ownFindings(project, path),
+    report.findings.filter((finding) => finding.place.path === path),
   );
+  return { ...answer(project, undefined, [path], findings), root };
 }
 
 /** Calls a function whose arguments all have defaults; asks a derivation for its store path. */

@@ -3,18 +3,22 @@
  * are left out on a second try, as for any root; without nixpkgs the options come from facts, and the flake
  * still says which modules and arguments there are.
  */
+import type { Source } from "../session/source.ts";
+import { type FoundSources, versionOf } from "../session/sources.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
-import { BuiltinFunction } from "../value/callable.ts";
+import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, isList, isString, type NixList, textOf, type Value } from "../value/value.ts";
+import { isUserPos } from "./check/report.ts";
 import { embeddedLibCell } from "./embedded/lib-value.ts";
 import { embeddedEvaluation } from "./embedded-evaluation.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
 import type { ModuleKind } from "./module-kind.ts";
 import flakeText from "./nix/flake.nix?raw";
-import type { OptionFacts } from "./option-doc.ts";
+import type { OptionFacts, Place } from "./option-doc.ts";
 import { withPerSystem } from "./per-system.ts";
 import { argumentsSeen } from "./probe.ts";
 import { orOnError, quietly } from "./quietly.ts";
@@ -48,6 +52,7 @@ export interface FlakeRootRequest {
   readonly flake: FlakeScript;
   readonly kind: ModuleKind;
   readonly name: string;
+  readonly sources: FoundSources;
   readonly facts: (kind: ModuleKind) => OptionFacts | undefined;
 }
 
@@ -56,7 +61,7 @@ export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): 
   const { flake, kind, name } = request;
   const parts = host.call(attribute(flake.script, "parts")!, [kind, name]);
   const modules = quietly(() => listAttribute(parts, "modules"));
-  const common = modules === undefined ? {} : { modules };
+  const common = { ...(modules === undefined ? {} : { modules }), ...placeOf(host, request) };
   if (attribute(parts, "standIn") === true) return { ...withoutSources(host, request, parts), ...common };
   const attempts = [
     { included: "all", prepare: "as they are" },
@@ -78,13 +83,44 @@ export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): 
       const spare = () => (known ??= base()).tree;
       const own = kind === "flake-parts" ? withPerSystem(host, result) : result.tree;
       const tree = attribute(parts, "known") === true ? resilient(own, spare) : own;
-      return { ...result, ...common, tree, included, error: first };
+      return { ...result, ...common, ...sourceOf(host, request, result), tree, included, error: first };
     }
     first ??= result;
     // Without a record of the call there is nothing to leave out.
     if (attribute(parts, "known") !== true) throw first;
   }
   return { ...withoutConfiguration(base(), first!), ...common };
+}
+
+/** Where the configuration is defined, if that is in a file of the user. */
+function placeOf(host: ModuleHost, { flake, kind, name }: FlakeRootRequest): { readonly place?: Place } {
+  const set = quietly(() => attrsAttribute(attribute(flake.script, "sets"), kind));
+  const pos = set?.positionOf(symbol(name)) ?? 0;
+  const place = isUserPos(host, pos) ? host.placeOf(pos) : undefined;
+  return place === undefined ? {} : { place };
+}
+
+/** The nixpkgs that the `lib` of the evaluation is from. */
+function sourceOf(
+  host: ModuleHost,
+  { sources }: FlakeRootRequest,
+  evaluated: Evaluated,
+): { readonly source?: Source } {
+  const lib = quietly(() => force(evaluated.argument("lib")!));
+  const declare = quietly(() => attribute(lib, "mkOption"));
+  const file = declare instanceof Closure ? host.pathOf(declare.lambda.pos) : undefined;
+  const path = /^(.*)\/lib\/options\.nix$/.exec(file ?? "")?.[1];
+  if (path === undefined) return {};
+  const version = versionOf(host.io, path);
+  const known = sources.nixpkgs?.path === path ? sources.nixpkgs.how : undefined;
+  return {
+    source: {
+      kind: "nixpkgs",
+      path,
+      how: known ?? (sources.inputFolders.includes(path) ? "flake-lock" : "flake-input"),
+      ...(version === undefined ? {} : { version }),
+    },
+  };
 }
 
 type Prepare = "as they are" | "readable" | "none";

@@ -41,4 +41,6 @@ export interface ModuleHost {
   placeOf(pos: Pos): Place | undefined;
   /** Whether the file at `path` belongs to the user: findings are placed in such files only. */
   isUserFile(path: string): boolean;
+  /** Whether Nix would not see a file of the user's flake, because Git does not know it. */
+  isHidden(path: string): boolean;
 }

@@ -2,8 +2,11 @@
  * What the project asks of the session beside evaluation: the static facts of files, places of offsets, and
  * values at points of a text, for the queries of hover and completion.
  */
+import type { InputRemark } from "../builtins/flake/inspect-inputs.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
+import type { FileIr } from "../ir/ir.ts";
 import type { TextRange } from "../ir/source-map.ts";
+import type { Pos } from "../value/position.ts";
 import type { ModuleHost } from "./host.ts";
 import type { Place } from "./option-doc.ts";
 
@@ -12,6 +15,12 @@ export interface ProjectHost extends ModuleHost {
   staticDiagnostics(path: string): readonly StaticDiagnostic[] | undefined;
   /** Why a file cannot be read as Nix; undefined when it can. */
   unreadable(path: string): string | undefined;
+  /** The expression of a file, and its number for places in it. Throws NixError when it cannot be read. */
+  syntax(path: string): { readonly ir: FileIr; readonly index: number };
+  /** What there is to say of the inputs of the flake in a folder. Throws NixError. */
+  flakeInputs(folder: string): readonly InputRemark[];
+  /** Imports of files that Nix does not see, because Git does not know them. */
+  hiddenImports(): ReadonlyMap<Pos, string>;
   placeOfRange(path: string, range: TextRange): Place;
   /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
   versionOf(path: string): string | undefined;

@@ -249,6 +249,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
             flake: openFlake(host, state.flake.folder),
             name: state.flake.name,
             kind: state.kind,
+            sources,
             facts,
           });
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");

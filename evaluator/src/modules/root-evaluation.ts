@@ -4,6 +4,7 @@
  * evaluation is tried again with its broken imports left out, and at last without it, so that there is an
  * option tree as long as nixpkgs itself can be read.
  */
+import type { Source } from "../session/source.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
@@ -15,6 +16,7 @@ import homeManagerText from "./nix/home-manager.nix?raw";
 import homeModulesText from "./nix/home-modules.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
+import type { Place } from "./option-doc.ts";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { orOnError } from "./quietly.ts";
 import { unknownCell } from "./unknown.ts";
@@ -37,6 +39,10 @@ export interface RootEvaluation {
   readonly modules?: readonly Cell[];
   /** undefined: modules of this root get no argument of this name. */
   argument(name: string): Cell | undefined;
+  /** Where the modules come from, when that is not the same for the whole project. */
+  readonly source?: Source;
+  /** Where the configuration is written, for what is said of it as a whole. */
+  readonly place?: Place;
   /** Nothing was evaluated: the options are facts from an index, and values of others are unknown. */
   readonly embedded: boolean;
   /** How much of the user's modules is in it. */

@@ -1,6 +1,7 @@
 /** The session as the module view sees it, and which files belong to the user. */
 import { callFlake } from "../builtins/flake/call-flake.ts";
 import { findFlake } from "../builtins/flake/find-input.ts";
+import { inspectInputs } from "../builtins/flake/inspect-inputs.ts";
 import { refOfFolder } from "../builtins/flake/local-ref.ts";
 import { globalNames } from "../builtins/index.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
@@ -50,6 +51,14 @@ export function sessionHost(session: Session): ProjectHost {
     },
     readsBesideText: (path, message) => readsBesideText(session.file(path), message),
     pathOf: (pos) => session.pathOf(pos),
+    flakeInputs: (folder) =>
+      inspectInputs(session, findFlake(session, refOfFolder(session.io, folder), 0), 0),
+    syntax(path) {
+      const { ir, index } = session.file(path);
+      return { ir, index };
+    },
+    isHidden: (path) => session.settings.isHidden?.(path) === true,
+    hiddenImports: () => session.hiddenImports,
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),
     versionOf: (path) => session.io.version(path),

@@ -55,6 +55,8 @@ export interface Session extends EvalContext {
   changed(paths: readonly string[]): void;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
+  /** Imports, by their places, of files that Nix would not see ({@link EvalSettings.isHidden}). */
+  readonly hiddenImports: ReadonlyMap<Pos, string>;
   /** Counts changes that may have made values outdated. */
   readonly generation: number;
   isUserFile(path: string): boolean;
@@ -82,6 +84,7 @@ export function createSession(options: SessionOptions): Session {
   const otherValues = new Map<string, Value>();
   const internalValues = new Map<string, Value>();
   const resolvedPaths = new Map<string, string>();
+  const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
   const observations = createObservations();
   let generation = 0;
@@ -159,6 +162,7 @@ export function createSession(options: SessionOptions): Session {
     if (!touched) return;
     generation++;
     userValues.clear();
+    hiddenImports.clear();
     if (foreign) otherValues.clear();
   };
 
@@ -173,6 +177,7 @@ export function createSession(options: SessionOptions): Session {
     io,
     settings,
     builtins,
+    hiddenImports,
     get generation() {
       return generation;
     },
@@ -182,6 +187,7 @@ export function createSession(options: SessionOptions): Session {
         resolved = resolveImport(io, path, pos);
         resolvedPaths.set(path, resolved);
       }
+      if (pos !== 0 && settings.isHidden?.(resolved) === true) hiddenImports.set(pos, resolved);
       const isUsers = isUserFile(resolved);
       const values = isUsers ? userValues : otherValues;
       const known = values.get(resolved);

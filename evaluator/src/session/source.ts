@@ -1,6 +1,13 @@
 /** Where options and packages come from, as plain data for status and findings. */
 
-export type SourceOrigin = "setting" | "flake-lock" | "nix-path" | "channel" | "registry" | "argument";
+export type SourceOrigin =
+  | "setting"
+  | "flake-lock"
+  | "nix-path"
+  | "channel"
+  | "registry"
+  | "flake-input"
+  | "argument";
 
 export type Source =
   | {

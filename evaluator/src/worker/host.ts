@@ -14,6 +14,7 @@ import { createProject, type Project } from "../modules/project.ts";
 import { quietly } from "../modules/quietly.ts";
 import { packageSetPredicate, sessionHost, userFilePredicate } from "../modules/session-host.ts";
 import { type Budget, timeoutMessage } from "../session/guard.ts";
+import { hiddenFiles } from "../session/hidden-files.ts";
 import { inputFolders } from "../session/input-folders.ts";
 import { createIrCache, type IrCache } from "../session/ir-cache.ts";
 import { createSession, type Session } from "../session/session.ts";
@@ -86,6 +87,7 @@ export function createHost(options: HostOptions): Host {
       currentSystem: settings.currentSystem ?? options.currentSystem ?? defaultSettings.currentSystem,
       currentTime: options.currentTime,
       homeDirectory: options.homeDirectory,
+      isHidden: hiddenFiles(io, settings.folders),
       inputFolders: inputFolders(io, sources, options.homeDirectory, (folder) => usedFolders.add(folder)),
       searchPath: [
         ...(settings.searchPath ?? []),

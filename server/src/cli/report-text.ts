@@ -46,6 +46,7 @@ const kinds: Record<EvalRoot["kind"], string> = {
   nixos: "NixOS",
   "home-manager": "Home Manager",
   "nix-darwin": "nix-darwin",
+  "flake-parts": "flake-parts",
   expression: "expression",
 };
 
@@ -88,5 +89,16 @@ function summary({ findings, files, ignored, sources, verdicts }: CheckResult): 
 
 function describeSource(source: Source): string {
   if (source.kind === "index") return `the built-in option index (${source.label})`;
-  return `nixpkgs${source.version === undefined ? "" : ` ${source.version}`} at ${displayPath(source.path)}`;
+  const version = source.version === undefined ? "" : ` ${source.version}`;
+  return `nixpkgs${version} at ${displayPath(source.path)} (${origins[source.how]})`;
 }
+
+const origins: Record<Extract<Source, { readonly kind: "nixpkgs" }>["how"], string> = {
+  setting: "--nixpkgs",
+  argument: "--nixpkgs",
+  "flake-lock": "flake.lock",
+  "flake-input": "an input of the flake",
+  "nix-path": "NIX_PATH",
+  channel: "a channel",
+  registry: "the registry",
+};

@@ -24,6 +24,10 @@ export interface DeclaredInput {
   /** What is said about inputs of the input. */
   readonly overrides: ReadonlyMap<string, DeclaredInput>;
   readonly pos: Pos;
+  /** Of `follows`; that of the input where it follows nothing. */
+  readonly followsPos: Pos;
+  /** Declared by nothing but an argument of `outputs`. */
+  readonly implied: boolean;
   /** Why the declaration cannot be read. */
   readonly problem?: NixError;
 }
@@ -40,8 +44,7 @@ export function declaredInputs(
   const declared = flake.getByName("inputs");
   const inputs = new Map(declared === undefined ? [] : readInputs(declared, parentPath(file), prefix));
   for (const { name, pos } of impliedInputs(flake))
-    if (!inputs.has(name))
-      inputs.set(name, { ref: undefined, isFlake: true, follows: undefined, overrides: new Map(), pos });
+    if (!inputs.has(name)) inputs.set(name, { ...plainInput(pos), implied: true });
   inputs.delete("self");
   return inputs;
 }
@@ -72,7 +75,7 @@ function readInput(cell: Cell, pos: Pos, folder: string, prefix: readonly string
     return readingFiles(pos, () => parseInput(cell, pos, folder, prefix));
   } catch (problem) {
     if (!(problem instanceof NixError) || problem.kind === "interrupted") throw problem;
-    return { ref: undefined, isFlake: true, follows: undefined, overrides: new Map(), pos, problem };
+    return { ...plainInput(pos), problem };
   }
 }
 
@@ -116,7 +119,20 @@ function parseInput(cell: Cell, pos: Pos, folder: string, prefix: readonly strin
       "flake input has both a flake reference and a follows attribute",
       followed!.pos,
     );
-  return { ref, isFlake, follows, overrides, pos };
+  return { ...plainInput(pos), ref, isFlake, follows, overrides, followsPos: followed?.pos ?? pos };
+}
+
+/** An input of which nothing is said. */
+export function plainInput(pos: Pos): DeclaredInput {
+  return {
+    ref: undefined,
+    isFlake: true,
+    follows: undefined,
+    overrides: new Map(),
+    pos,
+    followsPos: pos,
+    implied: false,
+  };
 }
 
 function attrsWithout(cell: Cell, pos: Pos, names: readonly string[]): Attrs {

@@ -4,6 +4,7 @@
  */
 import type { EvalIo } from "../../io/eval-io.ts";
 import { fromBytes } from "../../value/bytes.ts";
+import { joinPath } from "../../value/path-text.ts";
 import { gitFolder } from "./git-head.ts";
 
 export interface IndexEntry {
@@ -33,6 +34,31 @@ function usesLongHashes(io: EvalIo, git: string): boolean {
   const config = `${git}/config`;
   return io.lstat(config) !== undefined && /objectformat\s*=\s*sha256/i.test(fromBytes(io.readFile(config)));
 }
+
+export interface TrackedPaths {
+  /** Absolute paths of files, of submodules, and of the folders on the way to them. */
+  readonly paths: ReadonlySet<string>;
+  readonly submodules: readonly string[];
+}
+
+/** What Git knows of in the work tree at `top`; undefined when that cannot be known. */
+export function trackedPaths(io: EvalIo, top: string): TrackedPaths | undefined {
+  const entries = readGitIndex(io, top);
+  if (entries === undefined) return undefined;
+  const paths = new Set<string>([top]);
+  const submodules: string[] = [];
+  for (const { path, mode } of entries) {
+    if (mode === submodule) submodules.push(joinPath(top, path));
+    for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+      const full = joinPath(top, at);
+      if (paths.has(full)) break;
+      paths.add(full);
+    }
+  }
+  return { paths, submodules };
+}
+
+const submodule = 0o160000;
 
 /** @param hashSize bytes of a hash: 20 or 32 */
 export function parseIndex(bytes: Uint8Array, hashSize: 20 | 32): readonly IndexEntry[] | undefined {

@@ -22,7 +22,7 @@ import { storeState } from "../store/state.ts";
 import { fixedOutputPath } from "../store/store-path.ts";
 import { formatFlakeRef, type InputAttrs } from "./flake-ref.ts";
 import { headRevision } from "./git-head.ts";
-import { readGitIndex } from "./git-index.ts";
+import { trackedPaths } from "./git-index.ts";
 import { readGitState } from "./git-state.ts";
 
 export interface SourceTree {
@@ -118,7 +118,7 @@ function copiedTree(ctx: EvalContext, local: LocalFolder, pos: Pos): SourceTree 
 function copyTree(ctx: EvalContext, local: LocalFolder, pos: Pos): SourceTree {
   const { folder, git } = local;
   const io = unrestricted(ctx.io);
-  const included = git ? trackedPaths(io, folder) : undefined;
+  const included = git ? seenByNix(io, folder) : undefined;
   const digest = archiveDigest(
     io,
     folder,
@@ -184,27 +184,18 @@ function gitInfo(
 }
 
 function trackedFilter(io: EvalIo, folder: string): PathFilter | undefined {
-  const tracked = trackedPaths(io, folder);
+  const tracked = seenByNix(io, folder);
   return tracked === undefined ? undefined : (path) => tracked.has(path);
 }
 
-/** The files that Git knows of, and the folders on the way; undefined where that cannot be known. */
-function trackedPaths(io: EvalIo, folder: string): ReadonlySet<string> | undefined {
-  const entries = readGitIndex(io, folder);
-  if (entries === undefined) return undefined;
-  const passing = new Set<string>();
-  for (const { path, mode } of entries) {
-    if (mode === submodule) continue;
-    for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
-      const full = joinPath(folder, at);
-      if (passing.has(full)) break;
-      passing.add(full);
-    }
-  }
-  return passing;
+/** What Git knows of, without what is in submodules; undefined where that cannot be known. */
+function seenByNix(io: EvalIo, folder: string): ReadonlySet<string> | undefined {
+  const tracked = trackedPaths(io, folder);
+  if (tracked === undefined || tracked.submodules.length === 0) return tracked?.paths;
+  const paths = new Set(tracked.paths);
+  for (const path of tracked.submodules) paths.delete(path);
+  return paths;
 }
-
-const submodule = 0o160000;
 
 /** The newest change to anything in a folder, in seconds; undefined when nothing tells. */
 function lastModified(io: EvalIo, folder: string, pos: Pos): number | undefined {

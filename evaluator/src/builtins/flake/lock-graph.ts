@@ -10,7 +10,7 @@ import { canonicalPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
 import type { Cell } from "../../value/value.ts";
 import { readingFiles } from "../store/copy.ts";
-import { type DeclaredInput, declaredInputs } from "./declared-inputs.ts";
+import { type DeclaredInput, declaredInputs, plainInput } from "./declared-inputs.ts";
 import { type InputRequest, treeOfLocked, treeOfReference } from "./find-input.ts";
 import { type FlakeLock, type LockNode, readFlakeLock } from "./flake-lock.ts";
 import type { InputAttrs } from "./flake-ref.ts";
@@ -24,6 +24,8 @@ export interface FlakeNode {
   readonly isFlake: boolean;
   /** What the flake says it is. */
   readonly reference: InputAttrs;
+  /** Whether an entry of a lock file says what it is. */
+  readonly locked: boolean;
   /** Where it is declared, as near to the user as is known. */
   readonly pos: Pos;
   /** Throws NixError("unavailable") when it is not on this machine. */
@@ -74,6 +76,7 @@ export function lockGraph(ctx: EvalContext, flake: RootFlake, pos: Pos): LockGra
     path: [],
     isFlake: true,
     reference: {},
+    locked: true,
     pos,
     source: () => source,
     inputs: once(() => {
@@ -88,7 +91,7 @@ export function lockGraph(ctx: EvalContext, flake: RootFlake, pos: Pos): LockGra
   for (const [path, ref] of flake.overrides ?? [])
     state.overrides.set(path, {
       by: root,
-      input: { ref, isFlake: true, follows: undefined, overrides: new Map(), pos },
+      input: { ...plainInput(pos), ref },
     });
   return { root, resolve: (target, name) => resolve(root, target, [name]) };
 }
@@ -206,7 +209,7 @@ function failedNode({ path, isFlake, ref: reference, pos }: NodeRequest, problem
   const fail = (): never => {
     throw problem;
   };
-  return { path, isFlake, reference, pos, source: fail, inputs: fail };
+  return { path, isFlake, reference, locked: true, pos, source: fail, inputs: fail };
 }
 
 /** A node as the lock file has it. */
@@ -217,6 +220,7 @@ function keptNode(request: NodeRequest, entry: OldEntry, trusted: boolean): Flak
     path,
     isFlake,
     reference,
+    locked: true,
     pos,
     source: once(() => {
       if (locked?.locked === undefined)
@@ -246,11 +250,9 @@ function declaredByLock(
 ): ReadonlyMap<string, DeclaredInput> {
   return new Map(
     Object.entries(node.inputs ?? {}).map(([name, target]): [string, DeclaredInput] => {
-      const common = { overrides: new Map(), pos };
-      if (typeof target !== "string")
-        return [name, { ...common, ref: undefined, isFlake: true, follows: [...prefix, ...target] }];
+      if (typeof target !== "string") return [name, { ...plainInput(pos), follows: [...prefix, ...target] }];
       const { original, flake } = lock.nodes[target] ?? {};
-      return [name, { ...common, ref: original, isFlake: flake !== false, follows: undefined }];
+      return [name, { ...plainInput(pos), ref: original, isFlake: flake !== false }];
     }),
   );
 }
@@ -278,6 +280,7 @@ function newNode(request: NodeRequest, stale: LockNode | undefined): FlakeNode {
     path,
     isFlake,
     reference: ref,
+    locked: false,
     pos,
     source: once(() => {
       refuseCircle(request);

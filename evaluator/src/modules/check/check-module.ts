@@ -14,6 +14,7 @@ import { liveSet } from "../live-tree.ts";
 import { layered, type OptionSet } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
 import { unknownCell } from "../unknown.ts";
+import { untrackedMessage } from "../untracked.ts";
 import {
   attributeCell,
   attrsAttribute,
@@ -100,6 +101,8 @@ export function checkModuleFile(
   if (context.importing.includes(file)) reportCycle(context, file, around);
   if (context.visited.has(file)) return;
   context.visited.add(file);
+  if (host.isHidden(file) && around.places.length > 0)
+    context.report.add("untracked-file", around.places, untrackedMessage(path));
   context.onModule(file, target);
   const value = guarded(context, around, () => host.importFile(file));
   if (value === undefined) {

@@ -15,6 +15,8 @@ let
   permissive = { lib, ... }: { _module.check = lib.mkForce false; };
 in
 {
+  inherit sets;
+
   names = kind: builtins.attrNames sets.${kind};
 
   # What a configuration was made of: `{ modules, arguments, made }`.

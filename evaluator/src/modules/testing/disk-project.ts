@@ -5,6 +5,7 @@ import { createDiskIo } from "../../io/disk-io.ts";
 import type { EvalIo } from "../../io/eval-io.ts";
 import { createOverlayIo, type OverlayIo } from "../../io/overlay-io.ts";
 import { createStoreIo } from "../../io/store-io.ts";
+import { hiddenFiles } from "../../session/hidden-files.ts";
 import { inputFolders } from "../../session/input-folders.ts";
 import { createSession, type Session } from "../../session/session.ts";
 import { findSources, type SourceSettings } from "../../session/sources.ts";
@@ -37,6 +38,7 @@ export async function openProject(
     settings: {
       ...defaultSettings,
       searchPath: sources.searchPath,
+      isHidden: hiddenFiles(io, settings.folders),
       inputFolders: inputFolders(io, sources, settings.homeDirectory, (folder) => used.add(folder)),
     },
     grammar,

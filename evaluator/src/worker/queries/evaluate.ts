@@ -53,6 +53,7 @@ export function evaluateQuery(deps: EvaluateDeps, query: EvaluateQuery): AnswerO
       currentSystem,
       pureEval,
       flakesInStore: true,
+      isHidden: undefined,
       searchPath: pureEval ? [] : searchPath,
     },
     onMessage: ({ kind, text }) => messages.push(kind === "trace" ? `trace: ${text}` : `warning: ${text}`),
