@@ -8,6 +8,7 @@ import { Attrs, emptyAttrs } from "../value/attrs.ts";
 import { fromBytes } from "../value/bytes.ts";
 import { Closure } from "../value/callable.ts";
 import type { NixError } from "../value/errors.ts";
+import { parentPath } from "../value/path-text.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
 import { type CheckResult, checkRoot } from "./check/check-root.ts";
@@ -136,14 +137,15 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
 /** What is known of a file without its configuration. */
 function ownFindings(project: Project, path: string): Finding[] {
   const statics = staticFindings(project.host, path);
-  const folder = project.flakeFolders.find((candidate) => path === `${candidate}/flake.nix`);
-  if (folder === undefined || statics.some((finding) => damageCodes.has(finding.code))) return statics;
-  return [...statics, ...flakeFindings(project.host, folder)];
+  const isFlake = path.endsWith("/flake.nix");
+  if (!isFlake || statics.some((finding) => damageCodes.has(finding.code))) return statics;
+  return [...statics, ...flakeFindings(project.host, parentPath(path))];
 }
 
 /** Files that were imported here and would not be there for Nix. */
 function reportHidden({ host }: Project, report: Report): void {
-  for (const [pos, path] of host.hiddenImports()) report.add("untracked-file", [pos], untrackedMessage(path));
+  for (const [pos, path] of host.hiddenImports())
+    report.add("untracked-file", [pos], untrackedMessage(path, parentPath(host.pathOf(pos) ?? "/")));
 }
 
 function runCheck(

@@ -3,7 +3,8 @@
  * finding at most for an input that is not on this machine.
  */
 import type { InputRemark } from "../builtins/flake/inspect-inputs.ts";
-import { makePos } from "../value/position.ts";
+import { joinPath } from "../value/path-text.ts";
+import { makePos, type Pos } from "../value/position.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
 import type { Finding } from "./finding.ts";
@@ -18,10 +19,10 @@ import { untrackedMessage } from "./untracked.ts";
 /** @param folder with the flake.nix */
 export function flakeFindings(host: ProjectHost, folder: string): readonly Finding[] {
   const report = createReport(host);
-  const file = `${folder}/flake.nix`;
+  const file = joinPath(folder, "flake.nix");
   if (host.isHidden(file)) {
     const place = quietly(() => host.placeOfRange(file, { start: 0, end: 0 }));
-    if (place !== undefined) report.addAt("untracked-file", place, untrackedMessage("flake.nix"));
+    if (place !== undefined) report.addAt("untracked-file", place, untrackedMessage(file, folder));
   }
   const syntax = quietly(() => host.syntax(file));
   const problems = syntax === undefined ? [] : flakeShape(syntax.ir);
@@ -45,7 +46,8 @@ export function flakeFindings(host: ProjectHost, folder: string): readonly Findi
       for (const remark of remarks) {
         // What is not locked yet is not here either: that is one thing to mend.
         if (remark.kind === "unavailable" && unlocked.has(remark.pos)) continue;
-        reportRemark(host, report, remark, problems.length > 0);
+        if (remark.kind === "unreadable" && isReported(host, report, remark.pos)) continue;
+        reportRemark(host, report, remark);
       }
     },
     (error) => {
@@ -56,15 +58,24 @@ export function flakeFindings(host: ProjectHost, folder: string): readonly Findi
   return report.findings;
 }
 
-/** @param malformed the form of the file was reported */
-function reportRemark(host: ProjectHost, report: Report, remark: InputRemark, malformed: boolean): void {
+/** Whether the form of the input that stands in this line was objected to. */
+function isReported(host: ProjectHost, report: Report, pos: Pos): boolean {
+  const line = host.placeOf(pos)?.range.start.line;
+  return report.findings.some(({ code, place }) => code === "bad-flake" && place.range.start.line === line);
+}
+
+function reportRemark(host: ProjectHost, report: Report, remark: InputRemark): void {
   const { pos } = remark;
   const value = host.valuePos(pos);
   switch (remark.kind) {
     case "unreadable":
-      if (malformed) return;
       if (remark.error.kind === "unavailable") reportError(host, report, remark.error, [pos]);
-      else report.add("bad-flake", [pos], remark.error.message);
+      else {
+        const { name, candidates } = remark.error.detail ?? {};
+        const near = name === undefined ? undefined : nearest(name, candidates?.() ?? []);
+        const question = near === undefined ? "" : `; did you mean \`${near}\`?`;
+        report.add("bad-flake", [pos], `${remark.error.message}${question}`);
+      }
       return;
     case "unavailable":
       reportError(host, report, remark.error, [pos]);

@@ -4,6 +4,7 @@
  * kept of a configuration is let go after its answer, since the next one may need the memory.
  */
 import type { NixError } from "../value/errors.ts";
+import { joinPath } from "../value/path-text.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
@@ -41,7 +42,7 @@ export function configurationsOf(project: Project): Configurations {
         const flake = openFlake(project.host, folder);
         for (const kind of moduleKinds) configurationNames(project.host, flake, kind);
       },
-      (error) => reportWhole(project, report, `${folder}/flake.nix`, error),
+      (error) => reportWhole(project, report, joinPath(folder, "flake.nix"), error),
     );
   const roots = project
     .configurations()

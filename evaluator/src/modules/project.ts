@@ -8,6 +8,7 @@ import type { Source } from "../session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
 import { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
+import { isInside, joinPath, parentPath } from "../value/path-text.ts";
 import type { Value } from "../value/value.ts";
 import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
@@ -85,9 +86,9 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const reach = createReachCache();
   const states = new Map<string, RootState>();
   const bases = new Map<ModuleKind, RootEvaluation | undefined>();
-  const flakeFolders = settings.folders.filter(
-    (folder) => host.io.lstat(`${folder}/flake.nix`) !== undefined,
-  );
+  const hasFlakeFile = (folder: string): boolean =>
+    host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
+  const flakeFolders = settings.folders.filter(hasFlakeFile);
   const hasFlake = flakeFolders.length > 0;
   let active: string | undefined;
 
@@ -134,7 +135,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
   const rootOf = (path: string): RootState | undefined => {
-    const flake = hasFlake ? flakeRootOf(path) : undefined;
+    const flake = flakeRootOf(path);
     if (flake !== undefined) return flake;
     const modules = roots.filter((root) => isModuleKind(root.kind));
     const own = modules.find((root) => root.file === path);
@@ -201,7 +202,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   };
 
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
-    const file = `${folder}/flake.nix`;
+    const file = joinPath(folder, "flake.nix");
     const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
     if (!roots.some((known) => known.id === root.id)) roots.push(root);
     let state = states.get(root.id);
@@ -212,10 +213,20 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     return state;
   });
 
+  /** The nearest folder with a flake around a file, inside the folders that are worked on. */
+  const flakeFolderOf = (path: string): string | undefined => {
+    const top = settings.folders.find((candidate) => isInside(path, candidate));
+    if (top === undefined) return undefined;
+    for (let folder = parentPath(path); ; folder = parentPath(folder)) {
+      if (hasFlakeFile(folder)) return folder;
+      if (folder === top || folder === "/") return undefined;
+    }
+  };
+
   /** The configuration of a flake around the file that the file belongs to. */
   const flakeRootOf = (path: string): RootState | undefined => {
-    const folder = settings.folders.find((candidate) => path.startsWith(`${candidate}/`));
-    if (folder === undefined || !reachOf(`${folder}/flake.nix`).has(path)) return undefined;
+    const folder = flakeFolderOf(path);
+    if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
     const states = flakes.statesOf(folder);
     const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
     return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path));
@@ -345,7 +356,7 @@ function createFlakeRoots(
   const known = new Map<string, { readonly version: string; readonly states: readonly RootState[] }>();
   return {
     statesOf(folder) {
-      const version = `${host.versionOf(`${folder}/flake.nix`)} ${host.versionOf(`${folder}/flake.lock`)}`;
+      const version = `${host.versionOf(joinPath(folder, "flake.nix"))} ${host.versionOf(joinPath(folder, "flake.lock"))}`;
       const before = known.get(folder);
       if (before?.version === version) return before.states;
       const flake = quietly(() => openFlake(host, folder));

@@ -6,6 +6,7 @@
 import type { EvalIo } from "../io/eval-io.ts";
 import { normalize } from "../session/sources.ts";
 import { fromBytes } from "../value/bytes.ts";
+import { isInside, joinPath } from "../value/path-text.ts";
 import type { EvalRoot, RootKind } from "./finding.ts";
 
 const kindsByName: Readonly<Record<string, RootKind>> = {
@@ -31,7 +32,7 @@ export function findRoots(io: EvalIo, folders: readonly string[]): EvalRoot[] {
       for (const directory of level) {
         if (budget-- <= 0) break;
         for (const { name, type } of entriesOf(io, directory)) {
-          const path = `${directory}/${name}`;
+          const path = joinPath(directory, name);
           if (type === "directory" && isWorthSearching(io, path, name)) next.push(path);
           const kind =
             kindsByName[name] ?? (depth === 0 && topExpressions.includes(name) ? "expression" : undefined);
@@ -45,7 +46,10 @@ export function findRoots(io: EvalIo, folders: readonly string[]): EvalRoot[] {
 }
 
 export function makeRoot(kind: RootKind, file: string, folder?: string): EvalRoot {
-  const label = folder !== undefined && file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;
+  const label =
+    folder !== undefined && isInside(file, folder)
+      ? file.slice(folder === "/" ? 1 : folder.length + 1)
+      : file;
   return { id: `${kind}:${file}`, kind, file, label };
 }
 

@@ -10,6 +10,7 @@ import { visibleNames } from "../scope/visible-names.ts";
 import { type LoadedFile, linesOf } from "../session/file-table.ts";
 import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
+import { isInside } from "../value/path-text.ts";
 import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
 import { readsBesideText, readsOfAssertion } from "./config-reads.ts";
 import { inputWrapper } from "./flake-inputs.ts";
@@ -130,8 +131,6 @@ export function userFilePredicate(
   sources: FoundSources,
   { storeDir, isOpen, folders, inputFolders = new Set() }: UserFileOptions,
 ): (path: string) => boolean {
-  const isInside = (path: string, folder: string): boolean =>
-    path.startsWith(folder === "/" ? "/" : `${folder}/`);
   const isForeign = (folder: string): boolean =>
     !folders.some((own) => own === folder || isInside(own, folder) || isInside(folder, own));
   const foreign = [

@@ -5,7 +5,7 @@
 import { gitFolder } from "../builtins/flake/git-head.ts";
 import { type TrackedPaths, trackedPaths } from "../builtins/flake/git-index.ts";
 import type { EvalIo } from "../io/eval-io.ts";
-import { joinPath, parentPath } from "../value/path-text.ts";
+import { isInside, joinPath, parentPath } from "../value/path-text.ts";
 
 /** @param folders that are worked on; those with a flake.nix in them or above them, in a work tree, hide files */
 export function hiddenFiles(io: EvalIo, folders: readonly string[]): ((path: string) => boolean) | undefined {
@@ -18,8 +18,9 @@ export function hiddenFiles(io: EvalIo, folders: readonly string[]): ((path: str
   if (trees.size === 0) return undefined;
   return (path) => {
     for (const { top, isTracked } of trees.values()) {
-      if (!path.startsWith(`${top}/`)) continue;
-      return path !== `${top}/.git` && !path.startsWith(`${top}/.git/`) && !isTracked(path);
+      if (!isInside(path, top)) continue;
+      const git = joinPath(top, ".git");
+      return path !== git && !isInside(path, git) && !isTracked(path);
     }
     return false;
   };
@@ -59,7 +60,7 @@ function workTreeOf(io: EvalIo, folder: string): WorkTree | undefined {
       // An index that cannot be read says nothing.
       if (tracked === undefined || tracked.paths.has(path)) return true;
       // Whether what is in a submodule is seen depends on how the flake is named.
-      return tracked.submodules.some((folder) => path.startsWith(`${folder}/`));
+      return tracked.submodules.some((folder) => isInside(path, folder));
     },
   };
 }

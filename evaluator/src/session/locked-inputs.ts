@@ -8,7 +8,7 @@ import { parseDigest } from "../builtins/store/digest.ts";
 import { fixedOutputPath } from "../builtins/store/store-path.ts";
 import { type EvalIo, IoError } from "../io/eval-io.ts";
 import { NixError } from "../value/errors.ts";
-import { canonicalPath } from "../value/path-text.ts";
+import { canonicalPath, joinPath } from "../value/path-text.ts";
 
 export interface LockedInputs {
   /** Folders of the inputs of the flake itself, by name. */
@@ -28,7 +28,7 @@ export interface MissingInput {
 
 /** @param folder with the flake.lock, which may be missing */
 export function lockedInputs(io: EvalIo, folder: string, storeDir: string): LockedInputs {
-  const lockFile = `${folder}/flake.lock`;
+  const lockFile = joinPath(folder, "flake.lock");
   const lock = readLock(io, lockFile);
   if (lock === undefined || typeof lock === "string")
     return { inputs: new Map(), folders: [], missing: [], problem: lock };

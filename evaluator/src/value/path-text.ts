@@ -15,6 +15,11 @@ export function joinPath(directory: string, name: string): string {
   return directory === "/" ? `/${name}` : `${directory}/${name}`;
 }
 
+/** Whether a path lies below a folder. */
+export function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder === "/" ? "/" : `${folder}/`) && path !== folder;
+}
+
 /** Last component; "" for "/". */
 export function lastComponent(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

@@ -62,7 +62,7 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
   const listeners = new Set<(status: EvalStatus) => void>();
   const queue: Question[] = [];
   let settings: WorkspaceSettings | undefined;
-  let status: EvalStatus = { state: "idle", source: undefined, root: undefined };
+  let status: EvalStatus = { state: "idle", source: undefined, root: undefined, problems: [] };
   let running: Question | undefined;
   let worker: Worker | undefined;
   let nextId = 1;

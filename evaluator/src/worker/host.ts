@@ -46,7 +46,7 @@ export interface Host {
   filesChanged(paths: readonly string[]): void;
   /** Never throws. */
   ask<K extends QueryKind>(kind: K, query: QueryOf<K>, budget: Budget): Answer<K>;
-  status(): Pick<EvalStatus, "source" | "root">;
+  status(): Pick<EvalStatus, "source" | "root" | "problems">;
   /** Writes what later runs can use. `atEnd`: there is no later chance. */
   save(atEnd: boolean): void;
 }
@@ -195,7 +195,11 @@ export function createHost(options: HostOptions): Host {
       }
     },
     save: (atEnd) => cache?.save(atEnd),
-    status: () => ({ source: state?.project.source, root: state?.project.activeRoot() }),
+    status: () => ({
+      source: state?.project.source,
+      root: state?.project.activeRoot(),
+      problems: state?.project.sources.problems ?? [],
+    }),
   };
 }
 

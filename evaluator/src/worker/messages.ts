@@ -20,7 +20,7 @@ export type FromWorker =
       readonly kind: "answer";
       readonly id: number;
       readonly answer: Answer<QueryKind>;
-      readonly status: Pick<EvalStatus, "source" | "root">;
+      readonly status: Pick<EvalStatus, "source" | "root" | "problems">;
     };
 
 export interface WorkerData {

@@ -230,6 +230,8 @@ export interface EvalStatus {
   readonly state: "idle" | "busy" | "failed";
   readonly source: Source | undefined;
   readonly root: EvalRoot | undefined;
+  /** What is wrong with the sources that the user named, a sentence each. */
+  readonly problems: readonly string[];
   readonly message?: string;
 }
 

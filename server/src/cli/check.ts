@@ -53,8 +53,10 @@ export async function runCheck(
     options.homeManager === undefined ? undefined : existingFolder(options.homeManager, "--home-manager");
 
   const progress = options.quiet ? () => {} : terminal.progress;
-  const judged = await withWorkerPool({ folders: selection.folders, nixpkgs, homeManager }, jobs, (pool) =>
-    judgeAll(pool, selection, { hosts, progress }),
+  const judged = await withWorkerPool(
+    { folders: selection.folders, nixpkgs, homeManager },
+    { jobs, onProblem: (problem) => terminal.note(`nixsight: ${problem}`) },
+    (pool) => judgeAll(pool, selection, { hosts, progress }),
   );
   const textOf = createTextReader();
   const withHints = options.hints === true || options.failOn === "hint";

@@ -21,16 +21,30 @@ export function defaultJobs(): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(memory / memoryOfOne)));
 }
 
-/** Gives `work` a pool of up to `jobs` evaluators, and stops them whatever happens. */
+export interface PoolOptions {
+  /** How many evaluators there may be. */
+  readonly jobs: number;
+  /** Told once of each thing that is wrong with the sources that the user named. */
+  readonly onProblem: (problem: string) => void;
+}
+
+/** Gives `work` a pool of evaluators, and stops them whatever happens. */
 export async function withWorkerPool<T>(
   settings: WorkspaceSettings,
-  jobs: number,
+  { jobs, onProblem }: PoolOptions,
   work: (pool: WorkerPool) => Promise<T>,
 ): Promise<T> {
   const clients: EvalClient[] = [];
+  const told = new Set<string>();
+  const tell = (problem: string): void => {
+    if (told.has(problem)) return;
+    told.add(problem);
+    onProblem(problem);
+  };
   const client = (index: number): EvalClient => {
     if (clients[index] === undefined) {
       const started = startWorkerClient();
+      started.onStatus(({ problems }) => problems.forEach(tell));
       started.configure({ indexDirectory: shippedIndexDirectory(), ...settings });
       clients[index] = started;
     }

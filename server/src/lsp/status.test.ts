@@ -16,7 +16,7 @@ const check = (script: readonly (EvalStatus["state"] | number)[], expected: read
   const source = { kind: "nixpkgs", path: "/n", version: "25.05", how: "setting" } as const;
   for (const step of script) {
     if (typeof step === "number") vi.advanceTimersByTime(step);
-    else reporter.update({ state: step, source, root: undefined });
+    else reporter.update({ state: step, source, root: undefined, problems: [] });
   }
   reporter.dispose();
   expect(sent).toEqual(expected);

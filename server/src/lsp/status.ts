@@ -32,8 +32,9 @@ export function createStatusReporter(send: (status: ServerStatus) => void): Stat
   };
 }
 
-function describeStatus({ state, source, root, message }: EvalStatus): ServerStatus {
-  return { state, source: describeSource(source), root: root?.label, message };
+function describeStatus({ state, source, root, problems, message }: EvalStatus): ServerStatus {
+  const said = message ?? (problems.length === 0 ? undefined : problems.join(" "));
+  return { state, source: describeSource(source), root: root?.label, message: said };
 }
 
 function describeSource(source: Source | undefined): string {

@@ -7,7 +7,7 @@ import { type Attrs, makeAttrs } from "../../value/attrs.ts";
 import { Closure } from "../../value/callable.ts";
 import { NixError } from "../../value/errors.ts";
 import { parentPath } from "../../value/path-text.ts";
-import type { Pos } from "../../value/position.ts";
+import { makePos, type Pos, posFile } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isString, NixPath, textOf } from "../../value/value.ts";
 import { attrsArgument } from "../store/arguments.ts";
@@ -55,7 +55,9 @@ export function impliedInputs(flake: Attrs): readonly { readonly name: string; r
   const outputs = cell === undefined ? undefined : force(cell);
   if (!(outputs instanceof Closure) || outputs.lambda.pattern === undefined) return [];
   const { pattern, pos } = outputs.lambda;
-  return pattern.formals.filter(({ name }) => name !== "self").map(({ name }) => ({ name, pos }));
+  return pattern.formals
+    .filter(({ name }) => name !== "self")
+    .map(({ name, node }) => ({ name, pos: makePos(posFile(pos), node) }));
 }
 
 function readInputs(

@@ -6,6 +6,7 @@
 import { type AttrEntry, Attrs, makeAttrs } from "../../value/attrs.ts";
 import { Closure } from "../../value/callable.ts";
 import { NixError } from "../../value/errors.ts";
+import { parentPath } from "../../value/path-text.ts";
 import { makePos, type Pos, posFile } from "../../value/position.ts";
 import { force, Thunk } from "../../value/thunk.ts";
 import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
@@ -102,7 +103,7 @@ export function checkModuleFile(
   if (context.visited.has(file)) return;
   context.visited.add(file);
   if (host.isHidden(file) && around.places.length > 0)
-    context.report.add("untracked-file", around.places, untrackedMessage(path));
+    context.report.add("untracked-file", around.places, untrackedMessage(path, parentPath(around.file)));
   context.onModule(file, target);
   const value = guarded(context, around, () => host.importFile(file));
   if (value === undefined) {

@@ -8,7 +8,7 @@ import {
   type FixtureFile,
   parseFixture,
 } from "@nixsight/test-support";
-import { createMemoryIo } from "../../io/memory-io.ts";
+import { createMemoryIo, type MemoryFile } from "../../io/memory-io.ts";
 import { diagnose } from "../diagnose.ts";
 import type { ModuleKind } from "../module-kind.ts";
 import type { OptionFacts } from "../option-doc.ts";
@@ -18,6 +18,8 @@ import { miniNixpkgs } from "./mini-nixpkgs.ts";
 export interface FixtureOptions {
   /** Facts instead of modules: there is no nixpkgs then. */
   readonly facts?: (kind: ModuleKind) => OptionFacts | undefined;
+  /** Files that are no text. */
+  readonly files?: Readonly<Record<string, MemoryFile>>;
   readonly mode?: "check" | "settle";
   /** The file to ask about; by default /w/configuration.nix, or the first file. */
   readonly file?: string;
@@ -49,7 +51,7 @@ export function openFixture(
   const nixpkgs = options.facts === undefined ? miniNixpkgs : {};
   return openProject(
     { folders: ["/w"], ...(options.facts === undefined ? { nixpkgs: "/nixpkgs" } : {}) },
-    createMemoryIo({ ...nixpkgs, ...texts }),
+    createMemoryIo({ ...nixpkgs, ...texts, ...options.files }),
     options.facts,
   );
 }

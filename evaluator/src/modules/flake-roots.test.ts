@@ -1,0 +1,243 @@
+import { describe, expect, test } from "vitest";
+import { compareFindings } from "./testing/fixture-project.ts";
+import { memoryFacts } from "./testing/memory-facts.ts";
+
+const check = (name: string, source: string, options: Parameters<typeof compareFindings>[1] = {}) =>
+  test(name, async () => {
+    const { found, expected } = await compareFindings(source, { file: "/w/flake.nix", ...options });
+    expect(found).toEqual(expected);
+  });
+
+/** A small Home Manager, nix-darwin and flake-parts: functions as theirs, on the small nixpkgs. */
+const tools = `
+#- /tools/home/flake.nix
+{
+  outputs = { self }: {
+    lib.homeManagerConfiguration = { pkgs, modules, lib ? pkgs.lib, extraSpecialArgs ? { }, check ? true }:
+      let
+        raw = lib.evalModules {
+          modules = modules ++ [ ({ lib, ... }: {
+            options.home.username = lib.mkOption { type = lib.types.str; };
+            options.assertions = lib.mkOption { type = lib.types.listOf lib.types.unspecified; default = [ ]; };
+          }) ];
+          specialArgs = { inherit pkgs; } // extraSpecialArgs;
+        };
+      in
+      # Judges before it gives anything, as the real one does.
+      builtins.seq raw.config.home.username raw;
+  };
+}
+#- /tools/darwin/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    lib.darwinSystem = { modules, specialArgs ? { } }: nixpkgs.lib.evalModules {
+      modules = modules ++ [ ({ lib, ... }: {
+        options.homebrew.enable = lib.mkOption { type = lib.types.bool; default = false; };
+        options.homebrew.casks = lib.mkOption { type = lib.types.listOf lib.types.str; default = [ ]; };
+      }) ];
+      inherit specialArgs;
+    };
+  };
+}
+#- /tools/parts/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    lib = let inherit (nixpkgs) lib; in rec {
+      evalFlakeModule = args: module: lib.evalModules {
+        modules = [ module ({ config, lib, ... }: {
+          options.systems = lib.mkOption { type = lib.types.listOf lib.types.str; };
+          options.flake = lib.mkOption { type = lib.types.attrs; default = { }; };
+          options.perSystem = lib.mkOption {
+            type = lib.mkOptionType {
+              name = "deferredModule";
+              check = x: true;
+              merge = loc: defs: [ ({ lib, ... }: {
+                options.packages = lib.mkOption { type = lib.types.attrsOf lib.types.package; default = { }; };
+                config._module.args.pkgs = { hello = { type = "derivation"; outPath = "/x"; drvPath = "/x"; }; };
+              }) ] ++ map (def: def.value) defs;
+            };
+            apply = modules: system: (lib.evalModules { inherit modules; specialArgs = { inherit system; }; }).config;
+          };
+        }) ];
+        specialArgs = { inherit (args) inputs; };
+      };
+      mkFlake = args: module: (evalFlakeModule args module).config.flake;
+    };
+  };
+}
+`;
+
+describe("Configurations of a flake", () => {
+  check(
+    "with modules written in place, without a lock file",
+    `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+      specialArgs.color = 3;
+      #                   ^ wrong-type
+      modules = [
+        ({ lib, color, config, ... }: {
+          services.openssh.enabel = true;
+          #                ^^^^^^ unknown-option
+          networking.hostName = color;
+          networking.firewall.allowedTCPPorts = [ "80" ];
+          #                                       ^^^^ wrong-type
+        })
+      ];
+    };
+  };
+}
+`,
+  );
+  check(
+    "of Home Manager",
+    `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  inputs.home-manager.url = "path:/tools/home";
+  outputs = { nixpkgs, home-manager, ... }: {
+    homeConfigurations.alice = home-manager.lib.homeManagerConfiguration {
+      pkgs = { inherit (nixpkgs) lib; };
+      modules = [ ./home.nix { home.usernam = "alice"; } ];
+      #                             ^^^^^^^ unknown-option
+    };
+  };
+}
+#- /w/home.nix
+{ home.username = 3; }
+#                 ^ wrong-type
+${tools}`,
+  );
+  check(
+    "of nix-darwin",
+    `
+#- /w/flake.nix
+{
+  inputs.darwin.url = "path:/tools/darwin";
+  outputs = { self, darwin }: {
+    darwinConfigurations.mac = darwin.lib.darwinSystem { modules = [ ./mac.nix ]; };
+  };
+}
+#- /w/mac.nix
+{
+  homebrew.enable = "yes";
+  #                 ^^^^^ wrong-type
+  homebrew.cask = [ ];
+  #        ^^^^ unknown-option
+}
+${tools}`,
+    { file: "/w/mac.nix" },
+  );
+  check(
+    "of flake-parts, with what is said per system",
+    `
+#- /w/flake.nix
+{
+  inputs.flake-parts.url = "path:/tools/parts";
+  outputs = inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+    systems = [ "x86_64-linux" ];
+    sistems = [ ];
+#   ^^^^^^^ unknown-option
+    perSystem = { pkgs, ... }: {
+      packages.a = pkgs.hello;
+      packages.b = 3;
+      #            ^ wrong-type
+      package = { };
+#     ^^^^^^^ unknown-option
+    };
+  };
+}
+${tools}`,
+  );
+  check(
+    "that are in order",
+    `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  inputs.home-manager.url = "path:/tools/home";
+  inputs.darwin.url = "path:/tools/darwin";
+  outputs = { nixpkgs, home-manager, darwin, self }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ { networking.hostName = "a"; } ]; };
+    homeConfigurations.b = home-manager.lib.homeManagerConfiguration {
+      pkgs = { inherit (nixpkgs) lib; };
+      modules = [ { home.username = "b"; } ];
+    };
+    darwinConfigurations.c = darwin.lib.darwinSystem { modules = [ { homebrew.enable = true; } ]; };
+    name = self.homeConfigurations.b.config.home.username;
+  };
+}
+${tools}`,
+  );
+  check(
+    "whose nixpkgs is not on this machine are judged by the index",
+    `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  #      ^^^^^^^ input-unavailable
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+      specialArgs.flag = 3;
+      #                  ^ wrong-type
+      modules = [ ({ flag, lib, ... }: { a.enable = flag; a.enabel = lib.mkForce true; }) ];
+      #                                                     ^^^^^^ unknown-option
+    };
+  };
+}
+`,
+    { facts: () => memoryFacts({ "a.enable": { kind: "bool" } }) },
+  );
+});
+
+/** An index of Git, version 2, with these paths. */
+function gitIndex(paths: readonly string[]): Uint8Array {
+  const entries = paths.map((path) => {
+    const size = 62 + path.length;
+    const entry = Buffer.alloc((size >> 3) * 8 + 8);
+    entry.writeUInt32BE(0o100644, 24);
+    entry.write(path, 62);
+    return entry;
+  });
+  const head = Buffer.alloc(12);
+  head.write("DIRC");
+  head.writeUInt32BE(2, 4);
+  head.writeUInt32BE(paths.length, 8);
+  return Buffer.concat([head, ...entries, Buffer.alloc(20)]);
+}
+
+check(
+  "Files that Git does not track are told where they are imported, and seen nowhere else",
+  `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+      specialArgs.name = import ./name.nix;
+      #                  ^^^^^^^^^^^^^^^^^ untracked-file
+      modules = [ ./known.nix ./new.nix ] ++ (if builtins.pathExists ./later.nix then [ ./later.nix ] else [ ]);
+      #                       ^^^^^^^^^ untracked-file: new.nix is not tracked by Git
+    };
+  };
+}
+#- /w/known.nix
+{ name, ... }: { networking.hostName = name; }
+#- /w/new.nix
+{ services.openssh.enabel = true; }
+#                  ^^^^^^ unknown-option
+#- /w/later.nix
+{ services.openssh.enabel = true; }
+#- /w/name.nix
+"a"
+#- /w/.git/HEAD
+ref: refs/heads/main
+`,
+  { files: { "/w/.git/index": gitIndex(["flake.nix", "known.nix"]) } },
+);
