@@ -10,14 +10,16 @@ import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
 import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
-import { type Cell, isList, isString, type NixList, textOf, type Value } from "../value/value.ts";
+import { type Cell, isList, isString, type NixList, NixPath, textOf, type Value } from "../value/value.ts";
 import { isUserPos } from "./check/report.ts";
 import { embeddedLibCell } from "./embedded/lib-value.ts";
 import { embeddedEvaluation } from "./embedded-evaluation.ts";
+import { orMissing } from "./flake-inputs.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
 import type { ModuleKind } from "./module-kind.ts";
 import flakeText from "./nix/flake.nix?raw";
+import hiveText from "./nix/hive.nix?raw";
 import type { OptionFacts, Place } from "./option-doc.ts";
 import { withPerSystem } from "./per-system.ts";
 import { argumentsSeen } from "./probe.ts";
@@ -39,7 +41,11 @@ export interface FlakeScript {
 /** Throws NixError when the flake cannot be evaluated. */
 export function openFlake(host: ModuleHost, folder: string): FlakeScript {
   const flake = host.flake(folder);
-  return { script: host.call(host.evalText("flake.nix", flakeText), [attrsOf({ flake })]) };
+  const hive = host.evalText("hive.nix", hiveText);
+  const folderOfColmena = host.inputFolder(folder, "colmena");
+  const colmena = folderOfColmena === undefined ? null : new NixPath(folderOfColmena);
+  const given = attrsOf({ flake, hive, orMissing, colmena });
+  return { script: host.call(host.evalText("flake.nix", flakeText), [given]) };
 }
 
 /** Names of the configurations of a kind. Throws NixError when they cannot be known. */

@@ -34,7 +34,7 @@ function roleOf(name: string): string {
 }
 
 /** `orMissing value other`: `value`; where that is not on this machine, `other` of something that fails the same way. */
-const orMissing = new BuiltinFunction(
+export const orMissing = new BuiltinFunction(
   {
     name: "orMissing",
     arity: 2,

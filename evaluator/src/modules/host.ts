@@ -21,6 +21,8 @@ export interface ModuleHost {
    * configurations remember what they are called with (flake-inputs.ts). Throws NixError.
    */
   flake(folder: string): Value;
+  /** The folder of an input of the flake in a folder; undefined when it is not on this machine. */
+  inputFolder(folder: string, input: string): string | undefined;
   /** The value of a text that is part of the program. Throws NixError. */
   evalText(name: string, text: string): Value;
   /** The expression that a cell was made from, 0 when unknown. */

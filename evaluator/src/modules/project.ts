@@ -137,7 +137,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const rootOf = (path: string): RootState | undefined => {
     const flake = flakeRootOf(path);
     if (flake !== undefined) return flake;
-    const modules = roots.filter((root) => isModuleKind(root.kind));
+    const modules = roots.filter(isNamedModule);
     const own = modules.find((root) => root.file === path);
     if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
     const reaching = modules.filter(

@@ -3,7 +3,14 @@ import { callFlake } from "../builtins/flake/call-flake.ts";
 import { findFlake } from "../builtins/flake/find-input.ts";
 import { inspectInputs } from "../builtins/flake/inspect-inputs.ts";
 import { refOfFolder } from "../builtins/flake/local-ref.ts";
+
+
+import { lockGraph } from "../builtins/flake/lock-graph.ts";
+
+
 import { globalNames } from "../builtins/index.ts";
+
+
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import { rangeOf } from "../ir/source-map.ts";
 import { visibleNames } from "../scope/visible-names.ts";
@@ -33,6 +40,13 @@ export function sessionHost(session: Session): ProjectHost {
       const reference = refOfFolder(session.io, folder);
       return callFlake(session, { ...findFlake(session, reference, 0), wrapInput }, 0);
     },
+    inputFolder: (folder, input) =>
+      quietly(() => {
+        const reference = refOfFolder(session.io, folder);
+        const { root, resolve } = lockGraph(session, findFlake(session, reference, 0), 0);
+        const target = root.inputs().get(input);
+        return target === undefined ? undefined : resolve(target, input).source().outPath;
+      }),
     evalText: (name, text) => session.evalInternal(name, text),
     originOf: (cell) => session.originOf(cell),
     valuePos(pos, index) {

@@ -1,15 +1,28 @@
 # The configurations of a flake, and one of them evaluated without judging it, as nixos.nix does. Functions that
 # make configurations have remembered what they were given (flake-inputs.nix), so that one can be made again with
 # other modules; any other configuration is extended.
-{ flake }:
+{
+  flake,
+  hive,
+  colmena,
+  orMissing,
+}:
 
 let
   recorded = "nixsight call";
   sets = {
-    nixos = flake.nixosConfigurations or { };
+    nixos =
+      (if flake ? colmena then machines else { })
+      // (flake.colmenaHive.nodes or { })
+      // (flake.nixosConfigurations or { });
     home-manager = flake.homeConfigurations or { };
     nix-darwin = flake.darwinConfigurations or { };
     flake-parts = if flake ? ${recorded} then { flake-parts = flake; } else { };
+  };
+
+  machines = hive {
+    inherit colmena orMissing;
+    hive = flake.colmena;
   };
 
   permissive = { lib, ... }: { _module.check = lib.mkForce false; };
@@ -37,7 +50,10 @@ in
         known = true;
         standIn = call.function == null;
         modules = call.arguments.modules or [ ];
-        specialArgs = (call.arguments.specialArgs or { }) // (call.arguments.extraSpecialArgs or { });
+        specialArgs =
+          (call.specialArgs or { })
+          // (call.arguments.specialArgs or { })
+          // (call.arguments.extraSpecialArgs or { });
       };
 
   # Evaluates with a module that shows what modules get to `see`, and with what `prepare` makes of the user's.
