@@ -185,6 +185,8 @@ function settleRoot(
   }
   // What is left of a broken root is not the user's configuration.
   if (evaluation.options === undefined || evaluation.included !== "all") return;
+  // Modules that are offered to others need not go together.
+  if (state.flake !== undefined && !state.whole) return;
   const { definitions, ownOptions, report } = result;
   settle({
     host: project.host,

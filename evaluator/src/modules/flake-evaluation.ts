@@ -54,6 +54,9 @@ export function configurationNames(host: ModuleHost, { script }: FlakeScript, ki
   return isList(names) ? names.map(force).filter(isString).map(textOf) : [];
 }
 
+/** The name that stands for all modules that a flake offers to others. */
+export const offeredModules = "nixosModules";
+
 export interface FlakeRootRequest {
   readonly flake: FlakeScript;
   readonly kind: ModuleKind;
@@ -156,7 +159,7 @@ function preparer(host: ModuleHost, prepare: Prepare): Value {
   const run = (cell: Cell): Value => {
     switch (prepare) {
       case "as they are":
-        return force(cell);
+        return withoutTwins(force(cell));
       case "readable":
         return readable(host, cell);
       case "none":
@@ -164,6 +167,21 @@ function preparer(host: ModuleHost, prepare: Prepare): Value {
     }
   };
   return new BuiltinFunction({ name: "prepare", arity: 1, run: ([cell]) => run(cell!) }, []);
+}
+
+/** A module under two names, as `default` and its own, is there once. */
+function withoutTwins(modules: Value): Value {
+  if (!isList(modules)) return modules;
+  const seen = new Set<unknown>();
+  return modules.filter((cell) => {
+    const value = quietly(() => force(cell));
+    const identity = value instanceof NixPath ? value.path : value;
+    if (!(value instanceof NixPath || value instanceof Closure) || !seen.has(identity)) {
+      seen.add(identity);
+      return true;
+    }
+    return false;
+  });
 }
 
 function readable(host: ModuleHost, cell: Cell): NixList {

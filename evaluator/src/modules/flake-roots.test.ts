@@ -196,6 +196,71 @@ ${tools}`,
   );
 });
 
+check(
+  "Modules that a flake offers are judged by themselves",
+  `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    nixosModules.default = self.nixosModules.mine;
+    nixosModules.mine = { lib, config, inputs, ... }: {
+      options.mine.enable = lib.mkEnableOption "mine";
+      config.services.openssh.enabel = config.mine.enable;
+      #                       ^^^^^^ unknown-option
+      config.services.strange.of.others = inputs.thing;
+      config.networking.useDHCP = lib.mkDefault 3;
+      #                                         ^ wrong-type
+    };
+    nixosModules.other = { networking.hostName = "other"; system.release = "1"; };
+  };
+}
+`,
+);
+
+check(
+  "Machines of a Colmena hive",
+  `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    colmena = {
+      meta.nixpkgs = { path = nixpkgs.outPath; };
+      defaults = { services.openssh.enabel = true; };
+      #                             ^^^^^^ unknown-option
+      web = { name, ... }: { networking.hostName = name; deployment.targetHost = "web"; networking.useDHCP = 3; };
+      #                                                                                                      ^ wrong-type
+    };
+  };
+}
+#- /nixpkgs/nixos/lib/eval-config.nix
+{ system, modules, specialArgs ? { } }:
+let
+  lib = import ../../lib;
+  nixpkgs = { options.nixpkgs.pkgs = lib.mkOption { type = lib.types.unspecified; }; };
+in
+lib.evalModules { modules = [ ../modules/all.nix nixpkgs ] ++ modules; inherit specialArgs; }
+`,
+);
+
+check(
+  "A flake at the root of the file system",
+  `
+#- /flake.nix
+{
+  inputs.nixpkgs.url = "path:/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./hosts/a.nix ]; };
+  };
+}
+#- /hosts/a.nix
+{ services.openssh.enabel = true; }
+#                  ^^^^^^ unknown-option
+`,
+  { file: "/hosts/a.nix", folder: "/" },
+);
+
 /** An index of Git, version 2, with these paths. */
 function gitIndex(paths: readonly string[]): Uint8Array {
   const entries = paths.map((path) => {

@@ -17,7 +17,7 @@ import type { UnknownOptionPolicy } from "./check/context.ts";
 import { isVerdict } from "./codes.ts";
 import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
-import { configurationNames, evaluateFlakeRoot, openFlake } from "./flake-evaluation.ts";
+import { configurationNames, evaluateFlakeRoot, offeredModules, openFlake } from "./flake-evaluation.ts";
 import { type ModuleKind, moduleKinds } from "./module-kind.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
@@ -207,7 +207,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     if (!roots.some((known) => known.id === root.id)) roots.push(root);
     let state = states.get(root.id);
     if (state === undefined) {
-      state = { ...newState(root, kind, false), flake: { folder, name } };
+      const offered = kind === "nixos" && name === offeredModules;
+      state = { ...newState(root, kind, offered), flake: { folder, name } };
       states.set(root.id, state);
     }
     return state;
@@ -343,6 +344,8 @@ export function entriesOf(state: RootState, evaluation: RootEvaluation, path: st
 
 /** Hosts whose name is part of the path come first, and modules of the file's likely kind. */
 function rank(state: RootState, path: string): number {
+  // What a configuration uses is judged there.
+  if (state.flake !== undefined && !state.whole) return 9;
   const named = state.flake !== undefined && path.split(/[/.@]/).includes(state.flake.name);
   const likely = likelyKinds(path)[0] === state.kind;
   return (named ? 1 : 2) + (likely ? 0 : 2);

@@ -3,14 +3,8 @@ import { callFlake } from "../builtins/flake/call-flake.ts";
 import { findFlake } from "../builtins/flake/find-input.ts";
 import { inspectInputs } from "../builtins/flake/inspect-inputs.ts";
 import { refOfFolder } from "../builtins/flake/local-ref.ts";
-
-
 import { lockGraph } from "../builtins/flake/lock-graph.ts";
-
-
 import { globalNames } from "../builtins/index.ts";
-
-
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import { rangeOf } from "../ir/source-map.ts";
 import { visibleNames } from "../scope/visible-names.ts";

@@ -11,14 +11,33 @@
 let
   recorded = "nixsight call";
   sets = {
+    # Modules that a flake offers to others: no configuration of their own, but options and definitions.
     nixos =
-      (if flake ? colmena then machines else { })
+      offered "nixosModules" (inputs.nixpkgs.lib.nixosSystem or null) (flake.nixosModules or { })
+      // (if flake ? colmena then machines else { })
       // (flake.colmenaHive.nodes or { })
       // (flake.nixosConfigurations or { });
     home-manager = flake.homeConfigurations or { };
     nix-darwin = flake.darwinConfigurations or { };
     flake-parts = if flake ? ${recorded} then { flake-parts = flake; } else { };
   };
+
+  inputs = flake.inputs or { };
+  offered =
+    name: function: modules:
+    if function == null || !builtins.isAttrs modules || modules == { } then
+      { }
+    else
+      {
+        ${name}.${recorded} = {
+          # The function itself, without the record of calls; null where there is none.
+          inherit ((function { modules = [ ]; }).${recorded}) function;
+          arguments = {
+            modules = builtins.attrValues modules;
+            system = "x86_64-linux";
+          };
+        };
+      };
 
   machines = hive {
     inherit colmena orMissing;

@@ -18,6 +18,8 @@ import { miniNixpkgs } from "./mini-nixpkgs.ts";
 export interface FixtureOptions {
   /** Facts instead of modules: there is no nixpkgs then. */
   readonly facts?: (kind: ModuleKind) => OptionFacts | undefined;
+  /** The folder that is worked on; by default /w. */
+  readonly folder?: string;
   /** Files that are no text. */
   readonly files?: Readonly<Record<string, MemoryFile>>;
   readonly mode?: "check" | "settle";
@@ -50,7 +52,7 @@ export function openFixture(
   const texts = Object.fromEntries(files.map((file) => [file.path, file.text]));
   const nixpkgs = options.facts === undefined ? miniNixpkgs : {};
   return openProject(
-    { folders: ["/w"], ...(options.facts === undefined ? { nixpkgs: "/nixpkgs" } : {}) },
+    { folders: [options.folder ?? "/w"], ...(options.facts === undefined ? { nixpkgs: "/nixpkgs" } : {}) },
     createMemoryIo({ ...nixpkgs, ...texts, ...options.files }),
     options.facts,
   );
