@@ -137,7 +137,10 @@ type Prepare = "as they are" | "readable" | "none";
 function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prepare): Evaluated {
   const { flake, kind, name } = request;
   const evaluate = attribute(flake.script, "evaluate")!;
-  const given = argumentsSeen((see) => host.call(evaluate, [kind, name, see, preparer(host, prepare)]));
+  const given = orOnError(
+    () => argumentsSeen((see) => host.call(evaluate, [kind, name, see, preparer(host, prepare)])),
+    (error) => finished(host, request, error),
+  );
   const options = attribute(given, "options");
   if (!(options instanceof Attrs)) throw new NixError("eval", "the evaluation gives no options");
   const config = attributeCell(given, "config")!;
@@ -153,6 +156,13 @@ function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prep
       return attributeCell(attrsAttribute(args, "value"), argument);
     },
   };
+}
+
+/** What a configuration gives that no module of ours got into. Throws `error` when there is nothing of it. */
+function finished(host: ModuleHost, { flake, kind, name }: FlakeRootRequest, error: NixError): Attrs {
+  const found = quietly(() => host.call(attribute(flake.script, "finished")!, [kind, name]));
+  if (found instanceof Attrs && quietly(() => attrsAttribute(found, "options")) !== undefined) return found;
+  throw error;
 }
 
 function preparer(host: ModuleHost, prepare: Prepare): Value {

@@ -96,8 +96,14 @@ const homeManager = `
 #- /hm/flake.nix
 {
   outputs = { self }: {
+    # Refuses a mistake before it gives anything, as the real one does.
     lib.homeManagerConfiguration = { pkgs, modules, extraSpecialArgs ? { } }:
-      throw "a Home Manager that refuses every mistake";
+      let
+        inherit (pkgs) lib;
+        own = import ./modules/modules.nix { inherit pkgs lib; check = true; };
+        raw = lib.evalModules { modules = modules ++ own; specialArgs = extraSpecialArgs; };
+      in
+      builtins.deepSeq raw.config.programs raw;
   };
 }
 #- /hm/modules/lib/stdlib-extended.nix

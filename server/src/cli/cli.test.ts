@@ -50,6 +50,7 @@ beforeAll(() => {
   write(
     "flake/flake.nix",
     `{
+  inputs.nixpkgs.url = "path:${nixpkgs.path}";
   outputs = { self, nixpkgs }: {
     nixosConfigurations.laptop = nixpkgs.lib.nixosSystem { modules = [ ./shared.nix ./hosts/laptop.nix ]; };
     nixosConfigurations.server = nixpkgs.lib.nixosSystem { modules = [ ./shared.nix ]; };
@@ -137,11 +138,11 @@ describe("check", () => {
     expect(stderr).toContain(
       [
         "configuration  kind   verdict",
-        "draft          NixOS  fails: not yet",
+        "draft          NixOS  1 error (judged in part: not yet)",
         "laptop         NixOS  1 error, 1 warning",
         "server         NixOS  1 error",
         "",
-        "2 errors, 1 warning in 3 files and 3 configurations, judged by nixpkgs 25.05 at nixpkgs",
+        "2 errors, 1 warning in 3 files and 3 configurations, judged by nixpkgs 25.05 at nixpkgs (flake.lock)",
       ].join("\n"),
     );
   });

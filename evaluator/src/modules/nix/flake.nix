@@ -75,6 +75,18 @@ in
           // (call.arguments.extraSpecialArgs or { });
       };
 
+  # A configuration that does not take other modules, as it is.
+  finished =
+    kind: name:
+    let
+      configuration = sets.${kind}.${name};
+      evaluation = configuration.extendModules { modules = [ permissive ]; };
+    in
+    {
+      inherit (evaluation) options config;
+      lib = configuration.lib or configuration.pkgs.lib;
+    };
+
   # Evaluates with a module that shows what modules get to `see`, and with what `prepare` makes of the user's.
   evaluate =
     kind: name: see: prepare:
