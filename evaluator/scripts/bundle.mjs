@@ -2,7 +2,8 @@
  * For the scripts here: bundles the evaluator as it is in the source tree into a temporary folder, with the
  * wasm files beside it, and imports it.
  */
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { copyFile, mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -15,7 +16,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 /** Bundles `entry` (from the repository's root) and gives its URL. The folder goes away with the process. */
 export async function bundle(entry, options = {}) {
   const directory = await mkdtemp(path.join(os.tmpdir(), "nixsight-"));
-  process.on("exit", () => void rm(directory, { recursive: true, force: true }).catch(() => {}));
+  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
   const outfile = path.join(directory, "bundle.mjs");
   await build({
     ...nodeModule,

@@ -8,7 +8,7 @@ import { pollLimits } from "../value/thunk.ts";
 import { fromByteString, isAscii, toByteString } from "./byte-text.ts";
 import { type Captures, compileMatcher, type Matcher } from "./regex-match.ts";
 import { type ParsedRegex, parseRegex } from "./regex-parse.ts";
-import { sameForSearch, sameForWhole, toJavaScript } from "./regex-translate.ts";
+import { mayExplode, sameForSearch, sameForWhole, toJavaScript } from "./regex-translate.ts";
 
 /** Text of each group, null where it took no part. */
 export type Groups = readonly (string | null)[];
@@ -22,6 +22,7 @@ export interface CompiledRegex {
 
 const cache = new Map<string, CompiledRegex>();
 const cacheLimit = 2_000;
+const longestForOwn = 5_000;
 
 /** Throws {@link RegexError} (regex-parse.ts). Errors are not kept: they end the evaluation anyway. */
 export function compileRegex(pattern: string): CompiledRegex {
@@ -41,12 +42,15 @@ function makeRegex(parsed: ParsedRegex): CompiledRegex {
     own ??= compileMatcher(parsed);
     return own;
   };
+  const isRisky = mayExplode(root);
+  /** JavaScript is left long texts all the same: there the own way needs too deep a stack. */
+  const isForOwn = (subject: string): boolean => isRisky && subject.length <= longestForOwn;
   const whole = sameForWhole(root) ? new RegExp(`^(?:${toJavaScript(root)})$`) : undefined;
   let search: RegExp | undefined;
   const canSearch = sameForSearch(root);
 
   function matchBytes(subject: string): Groups | undefined {
-    if (whole === undefined) {
+    if (whole === undefined || isForOwn(subject)) {
       const captures = ownMatcher().matchWhole(subject);
       return captures && groupsOf(subject, captures);
     }
@@ -55,7 +59,7 @@ function makeRegex(parsed: ParsedRegex): CompiledRegex {
   }
 
   function splitBytes(subject: string): (string | Groups)[] {
-    if (!canSearch) return splitWithOwn(ownMatcher(), subject);
+    if (!canSearch || isForOwn(subject)) return splitWithOwn(ownMatcher(), subject);
     search ??= new RegExp(toJavaScript(root), "g");
     search.lastIndex = 0;
     const pieces: (string | Groups)[] = [];

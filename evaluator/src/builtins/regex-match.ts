@@ -4,6 +4,7 @@
  * group keeps its text of an earlier round of a loop, an empty round may be tried twice. JavaScript's own
  * engine is used instead wherever the two cannot differ (see regex-translate.ts).
  */
+import { pollLimits } from "../value/thunk.ts";
 import type { ParsedRegex, RegexNode } from "./regex-parse.ts";
 
 /** Start and end of the match and of each group, -1 where a group did not take part. */
@@ -27,12 +28,16 @@ export interface SearchOptions {
 
 type Step = (at: number) => void;
 
+/** Rounds of loops between two looks whether evaluation has to stop: backtracking may take for ever. */
+const pollEvery = 10_000;
+
 export function compileMatcher({ root, groups }: ParsedRegex): Matcher {
   let subject = "";
   let whole = false;
   let notEmpty = false;
   let begin = 0;
   let lineStart = 0;
+  let countdown = pollEvery;
   let solved = false;
   let solutionEnd = -1;
   let solution: number[] | undefined;
@@ -122,6 +127,10 @@ export function compileMatcher({ root, groups }: ParsedRegex): Matcher {
     let place = -1;
     let rounds = 0;
     const step: Step = (at) => {
+      if (--countdown === 0) {
+        countdown = pollEvery;
+        pollLimits();
+      }
       if (rounds === 0 || place !== at) {
         const oldPlace = place;
         const oldRounds = rounds;

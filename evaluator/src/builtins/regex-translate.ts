@@ -51,6 +51,41 @@ export function sameForSearch(node: RegexNode): boolean {
   return !mayBeEmpty(node) && sameForWhole(node) && !hasOverlappingBranches(node);
 }
 
+/**
+ * Whether matching may take exponential time, which JavaScript could not be stopped in: a loop around another
+ * one, or around branches that overlap.
+ */
+export function mayExplode(node: RegexNode): boolean {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.some(mayExplode);
+    case "either":
+      return mayExplode(node.left) || mayExplode(node.right);
+    case "group":
+      return mayExplode(node.body);
+    case "repeat":
+      return (node.max > 1 && isAmbiguous(node.body)) || mayExplode(node.body);
+    default:
+      return false;
+  }
+}
+
+/** Whether one text may match in several ways. */
+function isAmbiguous(node: RegexNode): boolean {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.some(isAmbiguous);
+    case "either":
+      return hasOverlappingBranches(node) || isAmbiguous(node.left) || isAmbiguous(node.right);
+    case "group":
+      return isAmbiguous(node.body);
+    case "repeat":
+      return node.min !== node.max || isAmbiguous(node.body);
+    default:
+      return false;
+  }
+}
+
 function itemSource(node: RegexNode): string {
   return node.kind === "either" ? `(?:${toJavaScript(node)})` : toJavaScript(node);
 }

@@ -1,5 +1,5 @@
-import { describe, test } from "vitest";
-import { check } from "./testing/evaluate.ts";
+import { describe, expect, test } from "vitest";
+import { check, evaluate } from "./testing/evaluate.ts";
 
 describe("POSIX extended regular expressions", () => {
   test("match", () => {
@@ -18,6 +18,15 @@ describe("POSIX extended regular expressions", () => {
     check('builtins.match "a{2,3}" "aaaa"', "null");
     check('builtins.match "[[=a=]]" "A"', "[ ]");
     check('builtins.match "[[.hyphen.]]" "-"', "[ ]");
+  });
+
+  test("an evaluation ends in time, however long matching would take", () => {
+    const subject = "a".repeat(60);
+    for (const regex of ["((((^){0,1}){2,}){2}){2,}", "(a+)+b", "(a|aa)+b", "(a?){2,60}b"])
+      for (const builtin of ["match", "split"])
+        expect(evaluate(`builtins.${builtin} "${regex}" "${subject}"`, 50), regex).toBe(
+          "error: evaluation took longer than it may",
+        );
   });
 
   test("split", () => {

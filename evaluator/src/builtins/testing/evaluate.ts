@@ -16,11 +16,13 @@ const session = createSession({
   onMessage: ({ kind, text }) => messages.push(`${kind}: ${text}`),
 });
 
-/** As `nix-instantiate --eval --strict` prints it; `error: …` with the message alone for failures. */
-export function evaluate(text: string): string {
+/** As `nix-instantiate --eval --strict` prints it; `error: …` with the message alone for failures. It may take `milliseconds`. */
+export function evaluate(text: string, milliseconds?: number): string {
   messages.length = 0;
   try {
-    return session.run({}, () => printValue(session.evaluate(text, "/test"), { strict: true }));
+    return session.run(milliseconds === undefined ? {} : { milliseconds }, () =>
+      printValue(session.evaluate(text, "/test"), { strict: true }),
+    );
   } catch (error) {
     if (error instanceof NixError) return `error: ${error.message}`;
     throw error;
