@@ -44,6 +44,10 @@ describe("control of evaluation", () => {
   test("trace and warn report", () => {
     checkMessages('builtins.trace "t" (builtins.warn "w" 1)', ["trace: t", "warning: w"]);
     checkMessages('builtins.trace { a = 1; b = throw "never"; } 1', ["trace: { a = 1; b = «thunk»; }"]);
+    checkMessages("let l = [ 1 2 3 4 5 6 7 8 9 10 11 l ]; in builtins.trace l 1", [
+      "trace: [ 1 2 3 4 5 6 7 8 9 10 11 «repeated» ]",
+    ]);
+    checkMessages("let f = x: x; in builtins.trace f 1", ["trace: «lambda f @ «string»:1:9»"]);
     checkMessages('builtins.traceVerbose "t" 1', []);
   });
 });
