@@ -33,12 +33,13 @@ export function parseToml(text: string): ReadonlyMap<string, TomlItem> {
   while (at < text.length) {
     skip(blank);
     if (text[at] === "[") readHeader();
-    else if (at < text.length && text[at] !== "#" && take(newline) === undefined) {
+    else if (at === text.length || text[at] === "#") endLine();
+    else if (take(newline) === undefined) {
       readPair(tables.current);
       skip(blank);
       // As toml11 has it, a header may follow on the same line.
       if (text[at] !== "[") endLine();
-    } else endLine();
+    }
   }
   return tables.root;
 
@@ -66,8 +67,7 @@ export function parseToml(text: string): ReadonlyMap<string, TomlItem> {
   function endLine(): void {
     skip(blank);
     skip(comment);
-    if (at < text.length && take(newline) === undefined && text[at - 1] !== "\n")
-      fail("the end of the line is expected here");
+    if (at < text.length && take(newline) === undefined) fail("the end of the line is expected here");
   }
 
   function readHeader(): void {

@@ -10,6 +10,7 @@ describe("TOML", () => {
     );
     check('fromTOML ""', "{ }");
     check('fromTOML "# only this"', "{ }");
+    check('fromTOML "a = 1\\n\\n  b = 2\\n \\n\\t# x\\n  [c]\\n\\n"', "{ a = 1; b = 2; c = { }; }");
     check(
       "fromTOML \"a = [\\n 1, # one\\n 2,\\n]\\r\\nb = { c.d = 1, 'e f' = 2 }\"",
       '{ a = [ 1 2 ]; b = { c = { d = 1; }; "e f" = 2; }; }',
