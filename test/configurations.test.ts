@@ -46,9 +46,10 @@ async function judge(
   { main, files }: Configuration,
   circumstance: Circumstance,
 ): Promise<Comparison> {
-  const answer = await client.ask("diagnose", { path: main, mode: "build" });
+  const answer = await client.ask("judge", { configuration: `nixos:${main}` });
   if (!answer.ok) throw new Error(answer.message);
-  const compared = files.map((file) => compareFindings(file, answer.value.findings, circumstance));
+  const { findings } = answer.value!;
+  const compared = files.map((file) => compareFindings(file, findings, circumstance));
   return {
     found: compared.flatMap(({ found }) => found),
     expected: compared.flatMap(({ expected }) => expected),

@@ -134,7 +134,7 @@ function askNix({ root, keys }) {
     ],
     {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, NIX_REMOTE: "dummy://", NIX_PATH: "" },
+      env: { ...process.env, NIX_REMOTE: "dummy://", NIX_PATH: `nixpkgs=${nixpkgs}` },
     },
   );
   let stderr = "";

@@ -10,6 +10,7 @@ import { force, lazily } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { embeddedLibCell } from "./embedded/lib-value.ts";
 import type { ModuleHost } from "./host.ts";
+import { joinDeclarations } from "./join-declarations.ts";
 import { liveSet } from "./live-tree.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import { factsTree } from "./option-facts.ts";
@@ -30,7 +31,9 @@ export function withOwnOptions(
 ): RootEvaluation {
   if (ownOptions.length === 0) return evaluation;
   const own = ownOptions.map((options) => liveSet(host, options, []));
-  const root = [...own, evaluation.tree.root].reduceRight((below, set) => layered(set, below));
+  const root = [...own, evaluation.tree.root].reduceRight((below, set) =>
+    layered(set, below, joinDeclarations),
+  );
   return { ...evaluation, tree: { ...evaluation.tree, root } };
 }
 

@@ -32,6 +32,8 @@ export interface ModuleHost {
    * of the attribute named at `pos`, or element `index` of the list at `pos`. 0 when there is none.
    */
   valuePos(pos: Pos, index?: number): Pos;
+  /** The expression that the file at `path` is. Throws NixError when it cannot be read. */
+  bodyOf(path: string): Pos;
   /** The path, written out, that the call at `pos` is given; 0 when it gets none. */
   pathArgument(pos: Pos): Pos;
   /** Options that the assertion reads whose attribute is named at `pos`; see config-reads.ts. */

@@ -111,5 +111,7 @@ function reportWhole(project: Project, report: Report, file: string, error: NixE
 
 function forget(state: RootState): void {
   state.evaluation = undefined;
+  // Their options hold on to all that was evaluated.
+  state.targets = new Map();
   state.settled = false;
 }

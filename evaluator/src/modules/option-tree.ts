@@ -170,17 +170,24 @@ export function fieldsOf(type: TypeView): OptionSet | undefined {
   }
 }
 
-/** Every option of `first`, and those of `second` that `first` does not have. */
-export function layered(first: OptionSet, second: OptionSet): OptionSet {
+/**
+ * Every option of `first`, and those of `second` that `first` does not have.
+ * @param join what an option is that both have; `first`'s by default
+ */
+export function layered(
+  first: OptionSet,
+  second: OptionSet,
+  join: (first: OptionLeaf, second: OptionLeaf) => OptionLeaf = (leaf) => leaf,
+): OptionSet {
   return {
     kind: "set",
     path: first.path,
     child(name) {
       const a = first.child(name);
       if (a === undefined) return second.child(name);
-      if (a.kind === "option") return a;
       const b = second.child(name);
-      return b === undefined || b.kind === "option" ? a : layered(a, b);
+      if (a.kind === "option") return b?.kind === "option" ? join(a, b) : a;
+      return b === undefined || b.kind === "option" ? a : layered(a, b, join);
     },
     names: () => [...new Set([...first.names(), ...second.names()])],
     freeform: () => first.freeform() ?? second.freeform(),

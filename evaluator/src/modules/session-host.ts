@@ -49,6 +49,10 @@ export function sessionHost(session: Session): ProjectHost {
       const node = valueNode(file.ir, posNode(pos), index);
       return node === 0 ? 0 : makePos(file.index, node);
     },
+    bodyOf(path) {
+      const file = session.file(path);
+      return makePos(file.index, file.ir.root);
+    },
     pathArgument(pos) {
       const file = fileOf(session, pos);
       const node = file === undefined ? 0 : pathArgument(file.ir, posNode(pos));

@@ -172,8 +172,11 @@ const anyValue: TypeView = {
   structure: () => ({ kind: "leaf", type: { kind: "anything" } }),
 };
 
-/** The priority that won when the option was merged last; unknown counts as the weakest. */
+/** The priority that won when the option was merged last; where that is not known, the one of its default. */
 function strongestPriority(option: OptionLeaf): number {
   const found = quietly(() => attribute(option.live, "highestPrio"));
-  return found !== undefined && isInt(found) ? Number(found) : Number.POSITIVE_INFINITY;
+  if (found !== undefined && isInt(found)) return Number(found);
+  return option.hasDefault ? ofDefaults : Number.POSITIVE_INFINITY;
 }
+
+const ofDefaults = 1500;

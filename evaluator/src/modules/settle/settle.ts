@@ -65,7 +65,7 @@ export function reportMerge(request: MergeRequest, { path, code, entry }: Module
       for (const definition of exact)
         request.report.add(
           code,
-          placesOf(definition),
+          placesOf(request, definition),
           `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may`,
         );
       return;
@@ -78,7 +78,16 @@ export function reportMerge(request: MergeRequest, { path, code, entry }: Module
   }
 }
 
-const placesOf = (definition: Definition): Pos[] => [definition.valuePos, definition.namePos];
+/** Its value; of an attribute path that goes on (`a.b.c = 1;` for the option `a.b`) the name. */
+function placesOf({ host }: Pick<SettleRequest, "host">, { valuePos, namePos }: Definition): Pos[] {
+  const [value, name] = [host.placeOf(valuePos), host.placeOf(namePos)];
+  const isPath =
+    value !== undefined &&
+    name !== undefined &&
+    value.range.start.line === name.range.start.line &&
+    value.range.start.character === name.range.start.character;
+  return isPath ? [namePos] : [valuePos, namePos];
+}
 
 function reportConflict(request: MergeRequest, path: readonly string[], exact: readonly Definition[]): void {
   const strongest = Math.min(...exact.map((definition) => definition.priority));
@@ -86,11 +95,11 @@ function reportConflict(request: MergeRequest, path: readonly string[], exact: r
   for (const definition of rivals) {
     const related: RelatedPos[] = rivals
       .filter((other) => other !== definition)
-      .map((other) => ({ pos: other.valuePos || other.namePos, message: "the other definition" }));
+      .map((other) => ({ pos: placesOf(request, other)[0]!, message: "the other definition" }));
     const elsewhere = related.length > 0 ? "" : otherFiles(request, definition);
     request.report.add(
       "conflicting-definitions",
-      placesOf(definition),
+      placesOf(request, definition),
       `\`${showPath(path)}\` is set to different values${elsewhere}; use \`mkForce\` on the one that shall win`,
       { related },
     );
@@ -184,11 +193,11 @@ function reportComplaint(
   const own = listedAt(request, list, cell);
   if (cause !== undefined) {
     const related = cause.others.map((other) => ({
-      pos: other.valuePos || other.namePos,
+      pos: placesOf(request, other)[0]!,
       message: "this plays a part in it",
     }));
     const source = own.slice(0, 1).map((pos) => ({ pos, message: "it is said here" }));
-    report.add(code, placesOf(cause.definition), message, { related: [...related, ...source] });
+    report.add(code, placesOf(request, cause.definition), message, { related: [...related, ...source] });
   } else if (userPlace(host, own) !== undefined) report.add(code, own, message);
   else if (rootPlace !== undefined) report.addAt(code, rootPlace, message);
 }

@@ -53,10 +53,12 @@ let
       key = if fromFile then toString module else fallbackKey;
       body = if fromFile then import module else module;
     in
-    if isProperty "if" body || isProperty "override" body then
-      throw "Module imports can't be conditional: mkIf and the like only work inside `config', in ${toString file}."
-    else
-      normalise file key (if lib.isFunction body then applyArguments file body arguments else body);
+    normalise file key (
+      if lib.isFunction body then applyArguments file body arguments
+      # A definition with a mark stands for a module that has nothing else.
+      else if isProperty "if" body || isProperty "override" body then { config = body; }
+      else body
+    );
 
   # All modules that are reached, each file once, level by level; those that come last are merged first.
   collect =
