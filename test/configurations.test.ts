@@ -68,4 +68,13 @@ describe.each<Circumstance>(["evaluated", "index"])("judged with options that ar
     const { found } = await judge(client, configuration, circumstance);
     expect(found).toEqual([]);
   });
+
+  test.each(correct)("$name while it is edited", async ({ main, files }) => {
+    const text = files.find(({ path }) => path === main)!.text;
+    await client.ask("diagnose", { path: main, mode: "settle" });
+    client.overlay(main, text.replace(/\btrue\b|(?<== )"[a-z]+"/, "($&)"));
+    const answer = await client.ask("diagnose", { path: main, mode: "check" });
+    client.overlay(main, undefined);
+    expect(answer.ok && answer.value.findings).toEqual([]);
+  });
 });

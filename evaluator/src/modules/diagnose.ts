@@ -113,6 +113,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.declared = result.declared;
+    state.claims = result.claims.map((claim) => ({ ...claim, findings: [] }));
     state.complete = result.complete;
     if (whole) settleRoot(project, state, evaluation, result);
     reportFailure(project, state, evaluation, result);
@@ -162,10 +163,15 @@ function runCheck(
     policy:
       files.length === 1 && files[0]!.target !== undefined && !state.complete ? "similar" : state.policy,
     argumentsComplete: state.argumentsComplete,
+    ...(files[0]?.target === undefined ? {} : { others: otherClaims(state, files[0].path) }),
   });
   return state.alone && !result.isOwnKind
     ? { ...result, findings: withoutVerdicts(result.findings) }
     : result;
+}
+
+function otherClaims({ claims }: RootState, path: string): RootState["claims"] {
+  return claims.filter(({ file }) => file !== path);
 }
 
 /** What is left to say of a module that may belong to another system: not whether its options are right. */

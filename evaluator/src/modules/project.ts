@@ -13,7 +13,7 @@ import type { Value } from "../value/value.ts";
 import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
 import { type CheckRequest, checkRoot } from "./check/check-root.ts";
-import type { UnknownOptionPolicy } from "./check/context.ts";
+import type { Claim, UnknownOptionPolicy } from "./check/context.ts";
 import { isVerdict } from "./codes.ts";
 import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
@@ -73,6 +73,8 @@ export interface RootState {
   versions: ReadonlyMap<string, string | undefined>;
   targets: ReadonlyMap<string, ModuleTarget>;
   declared: ReadonlyMap<string, string>;
+  /** What the modules define with which priority, without what was found in it. */
+  claims: readonly Claim[];
   /** Whether every module could be read in the last full pass. */
   complete: boolean;
   /** Findings by file, as of the last full pass. */
@@ -327,6 +329,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     versions: new Map(),
     targets: new Map(),
     declared: new Map(),
+    claims: [],
     complete: true,
     findings: new Map(),
     settled: false,

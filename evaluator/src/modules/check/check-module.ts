@@ -116,7 +116,8 @@ export function checkModuleFile(
     const module = moduleOf(context, value, target);
     if (module instanceof Attrs) checkModuleSet(context, module, target, inside);
     else if (module instanceof NixPath) checkModuleFile(context, module.path, target, inside);
-    else reportNotAModule(context, module, { ...around, places: [...around.places, host.bodyOf(file)] });
+    else if (file !== context.rootFile) reportNotAModule(context, module, around);
+    else reportNotAModule(context, module, { ...around, places: [host.bodyOf(file)] });
   });
   context.importing.pop();
 }

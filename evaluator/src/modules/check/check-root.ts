@@ -35,6 +35,8 @@ export interface CheckRequest {
   readonly policy: UnknownOptionPolicy;
   /** Whether the evaluation was made from these very texts; false while one is being edited. */
   readonly current: boolean;
+  /** Definitions of files that are not looked at, which may replace those that are. */
+  readonly others?: readonly Claim[];
   /** Whether every module argument is known. */
   readonly argumentsComplete: boolean;
 }
@@ -49,6 +51,8 @@ export interface CheckResult {
   readonly definitions: readonly Definition[];
   /** Every module file that was reached, with the options it defines. */
   readonly targets: ReadonlyMap<string, ModuleTarget>;
+  /** Every definition with its priority. */
+  readonly claims: readonly Claim[];
   /** The options that the user's modules declare, as they wrote them. */
   readonly ownOptions: readonly Attrs[];
   /** The names of the options that a file declares, as one text; files that declare none are absent. */
@@ -93,6 +97,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
     definitions,
     visited: new Set(),
     importing: [],
+    rootFile: request.files.find(({ target, module }) => target === undefined && module === undefined)?.path,
     disabled,
     onDisabled: (file) => void newlyDisabled.add(file),
     claims,
@@ -120,7 +125,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
     else checkModuleCell(context, module, target, startOf(path));
   const defined = new Set(claims.map(({ path }) => showPath(path)));
   if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
-  report.remove(replacedFindings(claims));
+  report.remove(replacedFindings(claims, request.others ?? []));
   const policy = complete ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
@@ -133,15 +138,16 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
     definitions,
     targets,
     declared,
+    claims,
     ownOptions,
   };
   return { result, disabled: newlyDisabled };
 }
 
 /** Findings about values that a stronger definition replaces: the module system does not look at those. */
-function replacedFindings(claims: readonly Claim[]): ReadonlySet<Finding> {
+function replacedFindings(claims: readonly Claim[], others: readonly Claim[]): ReadonlySet<Finding> {
   const strongest = new Map<string, number>();
-  for (const { path, priority } of claims) {
+  for (const { path, priority } of [...claims, ...others]) {
     const key = showPath(path);
     strongest.set(key, Math.min(priority, strongest.get(key) ?? priority));
   }

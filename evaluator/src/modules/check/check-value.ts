@@ -46,7 +46,12 @@ export function checkDefinition(
     const before = findings.length;
     if (!checkValue(context, value, inner, type, place, here)) right = false;
     if (!place.path.includes("*"))
-      context.claims.push({ path: place.path, priority: here.priority, findings: findings.slice(before) });
+      context.claims.push({
+        path: place.path,
+        priority: here.priority,
+        file: here.file,
+        findings: findings.slice(before),
+      });
   });
   return right;
 }

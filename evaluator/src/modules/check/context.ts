@@ -35,6 +35,8 @@ export interface CheckContext {
   readonly definitions: Definition[];
   /** Files that are being checked or have been. */
   readonly visited: Set<string>;
+  /** The file that the whole begins with. A mistake that lies in it as a whole has no other place. */
+  readonly rootFile: string | undefined;
   /** Files whose imports are being followed, outermost first. */
   readonly importing: string[];
   /** Modules that some module disables, by their file; they are not looked at. */
@@ -99,6 +101,7 @@ export interface Circumstances {
 export interface Claim {
   readonly path: readonly string[];
   readonly priority: number;
+  readonly file: string;
   readonly findings: readonly Finding[];
 }
 
