@@ -77,6 +77,10 @@ describe("String contexts", () => {
       '(import (derivation { name = "n"; system = "s"; builder = "b"; __structuredAttrs = true; }).drvPath).name',
       '""',
     );
+    check(
+      'let d = (derivation { name = "n"; system = "s"; builder = "b"; }).drvPath; in [ (builtins.pathExists d) (builtins.readFileType d) (builtins.hashFile "md5" d == builtins.hashString "md5" (builtins.readFile d)) ]',
+      '[ true "regular" true ]',
+    );
     check('builtins.storePath (builtins.toFile "a" "b")', '"/nix/store/g76zcpqc540lrc8i6g7xy6ip0npn2hnp-a"');
   });
 });

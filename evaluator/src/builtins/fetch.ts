@@ -10,6 +10,15 @@ import { canonicalPath, lastComponent } from "../value/path-text.ts";
 import type { Pos } from "../value/position.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, makeString, type Value } from "../value/value.ts";
+import {
+  checkAttributes,
+  checkClosure,
+  checkCommit,
+  checkGitAttributes,
+  checkUrl,
+  fileAttributes,
+  mercurialAttributes,
+} from "./fetch-arguments.ts";
 import { type InputAttrs, parseFlakeRef } from "./flake/flake-ref.ts";
 import { inputAttrsOf, localTree, locateInput } from "./flake/input-tree.ts";
 import { defineBuiltin } from "./registry.ts";
@@ -24,7 +33,7 @@ import {
 import { readingFiles } from "./store/copy.ts";
 import { parseOutputHash } from "./store/derivation-read.ts";
 import { missingPath } from "./store/realise.ts";
-import { fixedOutputPath, nameProblem } from "./store/store-path.ts";
+import { fixedOutputPath, nameProblem, storePathOf } from "./store/store-path.ts";
 
 export const fetchBuiltins = [
   defineBuiltin({
@@ -67,6 +76,7 @@ export const fetchBuiltins = [
     doc: "The source tree of a Mercurial repository. Never known here.",
     run: (ctx, [argument], pos) => {
       const value = force(argument!);
+      if (value instanceof Attrs) checkAttributes(value, mercurialAttributes, "fetchMercurial", pos);
       const url = uncopiedText(
         ctx,
         value instanceof Attrs ? neededAttribute(value, "url", "the argument of fetchMercurial", pos) : value,
@@ -112,17 +122,7 @@ function fetchFile(ctx: EvalContext, argument: Cell, { who, unpack, pos }: Fetch
   let name: string | undefined;
   let sha256: string | undefined;
   if (value instanceof Attrs) {
-    for (const { name: key } of value.entries())
-      if (key !== "url" && key !== "name" && key !== "sha256")
-        throw new NixError(
-          "eval",
-          `unsupported argument '${key}' to '${who}'`,
-          attributePos(value, key, pos),
-          {
-            name: key,
-            candidates: () => ["url", "name", "sha256"],
-          },
-        );
+    checkAttributes(value, fileAttributes, who, pos);
     const text = (key: string) => {
       const cell = value.getByName(key);
       return cell === undefined ? undefined : plainTextArgument(cell, attributePos(value, key, pos));
@@ -147,6 +147,7 @@ function fetchFile(ctx: EvalContext, argument: Cell, { who, unpack, pos }: Fetch
     const path = fixedOutputPath(ctx.settings.storeDir, name, unpack ? "recursive" : "flat", hash);
     if (ctx.io.lstat(path) !== undefined) return makeString(path, new Set([path]));
   }
+  checkUrl(url, pos);
   throw notHere(url, who, pos);
 }
 
@@ -166,12 +167,14 @@ function notHere(url: string, who: string, pos: Pos): NixError {
 
 function fetchGit(ctx: EvalContext, argument: Cell, pos: Pos): Value {
   const value = force(argument);
+  if (value instanceof Attrs) checkGitAttributes(value, pos);
   const input: InputAttrs =
     value instanceof Attrs
       ? { ...inputAttrsOf(value, pos), type: "git" }
       : { type: "git", url: uncopiedText(ctx, value, pos, new Set()) };
   const url = input["url"];
   if (url === undefined) missingUrl("fetchGit", pos);
+  checkCommit(input["rev"], input["ref"], pos);
   const folder = String(url).replace(/^(git\+)?file:\/\//, "");
   if (folder.startsWith("/") && input["rev"] === undefined && input["ref"] === undefined)
     return localRepository(ctx, canonicalPath(folder), pos);
@@ -218,10 +221,18 @@ function rejectUnusable(input: InputAttrs, pos: Pos): void {
 
 function fetchClosure(ctx: EvalContext, argument: Cell, pos: Pos): Value {
   const attrs: Attrs = attrsArgument(argument, pos);
-  const context = new Set<string>();
-  const cell =
-    attrs.getByName("toPath") ?? neededAttribute(attrs, "fromPath", "the argument of fetchClosure", pos);
-  const path = uncopiedText(ctx, cell, pos, context);
+  checkClosure(attrs, pos);
+  const pathOf = (name: string) => {
+    const cell = attrs.getByName(name);
+    if (cell === undefined) return undefined;
+    const path = uncopiedText(ctx, cell, pos, new Set());
+    if (path !== "" && storePathOf(ctx.settings.storeDir, path) !== path)
+      throw new NixError("eval", `path '${path}' is not in the Nix store`, attributePos(attrs, name, pos));
+    return path;
+  };
+  const fromPath = pathOf("fromPath")!;
+  // An empty one asks Nix to tell which one is right.
+  const path = pathOf("toPath") || fromPath;
   if (ctx.io.lstat(path) === undefined) throw notHere(path, "fetchClosure", pos);
   return makeString(path, new Set([path]));
 }

@@ -152,6 +152,7 @@ function hashPart(storePath: string): string {
 }
 
 function typeAt(ctx: EvalContext, path: string, pos: Pos): FileType {
+  if (storeState(ctx).derivations.has(path)) return "regular";
   const stat = readingFiles(pos, () => ctx.io.lstat(path));
   if (stat === undefined) throw missingPath(ctx, path, pos);
   return stat.type;

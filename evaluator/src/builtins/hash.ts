@@ -5,6 +5,7 @@ import type { Cell } from "../value/value.ts";
 import { defineBuiltin } from "./registry.ts";
 import { attrsArgument, neededAttribute, plainTextArgument, textArgument } from "./store/arguments.ts";
 import { readingFiles } from "./store/copy.ts";
+import { derivationTextAt } from "./store/derivation-kept.ts";
 import {
   digestText,
   formatDigest,
@@ -14,6 +15,7 @@ import {
   startDigest,
 } from "./store/digest.ts";
 import { missingPath, readablePath } from "./store/realise.ts";
+import { storeState } from "./store/state.ts";
 
 export const hashBuiltins = [
   defineBuiltin({
@@ -33,9 +35,12 @@ export const hashBuiltins = [
     since: "2.3",
     doc: 'The hash of a file\'s contents in base 16. The algorithm is `"md5"`, `"sha1"`, `"sha256"` or `"sha512"`.',
     run: (ctx, [algorithm, path], pos) => {
-      const digest = startDigest(placed(pos, () => parseAlgorithm(plainTextArgument(algorithm!, pos))));
+      const name = placed(pos, () => parseAlgorithm(plainTextArgument(algorithm!, pos)));
       const place = readablePath(ctx, path!, pos);
+      if (storeState(ctx).derivations.has(place))
+        return formatDigest(digestText(name, derivationTextAt(ctx, place, pos)), "base16");
       if (ctx.io.lstat(place) === undefined) throw missingPath(ctx, place, pos);
+      const digest = startDigest(name);
       readingFiles(pos, () => {
         if (ctx.io.readPieces === undefined) digest.write(ctx.io.readFile(place));
         else ctx.io.readPieces(place, digest.write);

@@ -23,6 +23,7 @@ import { readingFiles } from "./store/copy.ts";
 import { internalFile, internalFilePath } from "./store/internal-files.ts";
 import { ensureRealised, hiddenPath } from "./store/realise.ts";
 import { resolveLinks } from "./store/resolve-links.ts";
+import { storeState } from "./store/state.ts";
 
 export const pathBuiltins = [
   defineBuiltin({
@@ -78,7 +79,7 @@ export const pathBuiltins = [
       if (ctx.settings.pureEval && isRefused(ctx, place)) return false;
       if (ctx.settings.isHidden?.(place) === true) return false;
       // What exists needs no build, whatever its context says.
-      if (internalFile(place) !== undefined) return true;
+      if (internalFile(place) !== undefined || storeState(ctx).derivations.has(place)) return true;
       const found = readingFiles(pos, () => existing(ctx, place, wantsDirectory(forced)));
       if (found) return true;
       ensureRealised(ctx, place, context, pos);
