@@ -4,10 +4,37 @@ import { check, evaluate } from "./testing/evaluate.ts";
 
 const all = [...constantDefinitions, ...builtinDefinitions];
 
+const names = (definitions: readonly { readonly name: string }[]) =>
+  definitions
+    .map(({ name }) => name)
+    .sort()
+    .join(" ");
+
 describe("the table of builtins", () => {
   test("lists each one once", () => {
     const names = all.map((definition) => definition.name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test("has what Nix 2.34 has, experimental features included", () => {
+    expect(names(all)).toBe(
+      "abort add addDrvOutputDependencies addErrorContext all any appendContext attrNames attrValues " +
+        "baseNameOf bitAnd bitOr bitXor break builtins catAttrs ceil compareVersions concatLists " +
+        "concatMap concatStringsSep convertHash currentSystem currentTime deepSeq derivation " +
+        "derivationStrict dirOf div elem elemAt false fetchClosure fetchGit fetchMercurial fetchTarball " +
+        "fetchTree fetchurl filter filterSource findFile flakeRefToString floor foldl' fromJSON " +
+        "fromTOML functionArgs genList genericClosure getAttr getContext getEnv getFlake groupBy " +
+        "hasAttr hasContext hashFile hashString head import intersectAttrs isAttrs isBool isFloat " +
+        "isFunction isInt isList isNull isPath isString langVersion length lessThan listToAttrs map " +
+        "mapAttrs match mul nixPath nixVersion null outputOf parseDrvName parseFlakeRef partition path " +
+        "pathExists placeholder readDir readFile readFileType removeAttrs replaceStrings scopedImport " +
+        "seq sort split splitVersion storeDir storePath stringLength sub substring tail throw toFile " +
+        "toJSON toPath toString toXML trace traceVerbose true tryEval typeOf " +
+        "unsafeDiscardOutputDependency unsafeDiscardStringContext unsafeGetAttrPos warn zipAttrsWith",
+    );
+    expect(names(all.filter(({ experimental }) => experimental !== undefined))).toBe(
+      "fetchClosure fetchTree flakeRefToString getFlake outputOf parseFlakeRef",
+    );
   });
 
   test("makes the same plain names as Nix", () => {
