@@ -18,7 +18,7 @@ const usage = `usage: npm run conformance -- WHAT [--nix PATH]
   options NIXPKGS [--home-manager DIR]   name, type, default and description of every option
   systems NIXPKGS [NAME…]                store paths of ten NixOS systems
   findings --nixpkgs DIR [NAME…]         which of the configurations in test/fixtures Nix evaluates; with
-                                         --here also where our findings differ on that nixpkgs
+                                         --here where our findings on that nixpkgs differ
   random N [--seed S] [--kind KIND]      N random expressions
   tables [FILE…]                         the builtins' own tests, or files with an expression per line
 

@@ -12,14 +12,14 @@ const { nixpkgs, roots } = workerData as { readonly nixpkgs: string; readonly ro
 // One session parses nixpkgs once; a project for each configuration lets go of the last one's values.
 const { project, session } = await openProject({ folders: [], nixpkgs });
 
-const results = roots.map((root) => {
+for (const [index, root] of roots.entries()) {
   const own = createProject({
     host: project.host,
     settings: { folders: [root], nixpkgs },
     facts: () => undefined,
   });
   const { findings } = session.run({}, () => diagnose(own, path.join(root, "configuration.nix"), "build"));
-  return filesOf(path.join(root, "fixture")).flatMap((file) => {
+  const differences = filesOf(path.join(root, "fixture")).flatMap((file) => {
     const fixture = parseFixture(`#- ${file}\n${readFileSync(file, "utf8")}`).files[0]!;
     const { found, expected } = compareFindings(fixture, findings, "evaluated");
     const short = (line: string): string => line.replace(`${root}/fixture/`, "");
@@ -30,8 +30,8 @@ const results = roots.map((root) => {
         .map((line) => `found here: ${short(line)}`),
     ];
   });
-});
-parentPort?.postMessage(results);
+  parentPort?.postMessage({ index, differences });
+}
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -1,13 +1,15 @@
 /**
  * Asks C++ Nix about the configurations in test/fixtures/configurations:
  *
- *   node evaluator/scripts/findings.mjs --nixpkgs DIR [--nix PATH] [--here] [NAME…]
+ *   node evaluator/scripts/findings.mjs --nixpkgs DIR [--nix PATH] [NAME…]
+ *   node evaluator/scripts/findings.mjs --nixpkgs DIR --here [NAME…]
  *
  * A broken configuration with an error must fail to evaluate, one with warnings only must succeed and warn, a
  * correct one must succeed. What is evaluated is the store path of the whole system, or what the file's
- * `# attribute:` names; `# nixpkgs:` keeps a file to one release (`mini` to the small nixpkgs of the tests). With `--here` our findings on the same sources are
- * compared with the comments of the files as well. NAME is part of the name of a configuration. Needs
- * `nix-instantiate` on the PATH, in NIX_INSTANTIATE or in `--nix`. Prints what differs, then `N passed, N failed`.
+ * `# attribute:` names; `# nixpkgs:` keeps a file to one release (`mini` to the small nixpkgs of the tests). With
+ * `--here` it is our findings on that nixpkgs that are compared with the comments of the files, without Nix. NAME is
+ * part of the name of a configuration. Needs `nix-instantiate` on the PATH, in NIX_INSTANTIATE or in `--nix`. Prints
+ * what differs, then `N passed, N failed`.
  */
 import { spawn } from "node:child_process";
 import {
@@ -47,24 +49,23 @@ const { values, positionals, stop, existing } = commandLine(usage, {
 });
 if (values.nixpkgs === undefined) stop("A nixpkgs is needed: --nixpkgs DIR.");
 const nixpkgs = existing(values.nixpkgs, "nixos/default.nix");
-const problem = nixProblem(values.nix);
+const problem = values.here ? undefined : nixProblem(values.nix);
 if (problem !== undefined) stop(problem);
 
 const release = releaseOf(nixpkgs);
 const folder = mkdtempSync(path.join(tmpdir(), "nixsight-findings-"));
 try {
   const chosen = ["broken", "correct"].flatMap(configurationsOf);
-  const theirs = await inParallel(chosen, (one) => askNix(one));
-  const here = values.here ? await askHere(chosen) : [];
-  const failures = chosen.flatMap((one, index) => {
-    const differences = [...judge(one, theirs[index]), ...(here[index] ?? [])];
-    return differences.length === 0
-      ? []
-      : [`${one.name}\n${differences.map((line) => `  ${line}`).join("\n")}`];
-  });
-  for (const failure of failures) console.log(failure);
-  console.log(`${chosen.length - failures.length} passed, ${failures.length} failed`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  let failed = 0;
+  const tell = ({ name }, differences) => {
+    if (differences.length === 0) return;
+    failed++;
+    console.log(`${name}\n${differences.map((line) => `  ${line}`).join("\n")}`);
+  };
+  if (values.here) await askHere(chosen, tell);
+  else await inParallel(chosen, async (one) => tell(one, judge(one, await askNix(one))));
+  console.log(`${chosen.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -177,30 +178,27 @@ function others(folder) {
     .map((file) => readFileSync(path.join(folder, file), "utf8"));
 }
 
-/** Our findings on the same sources, compared with the comments: a list of differences for each configuration. */
-async function askHere(chosen) {
+/** Our findings on the same sources, compared with the comments: calls `tell` with the differences of each. */
+async function askHere(chosen, tell) {
   const { url } = await bundle("evaluator/scripts/findings-thread.ts");
   const worker = new Worker(url, {
     workerData: { nixpkgs, roots: chosen.map(({ root }) => root) },
     resourceLimits: { stackSizeMb: 900, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 128 },
   });
-  return new Promise((resolve, reject) => {
-    worker.on("message", resolve);
+  worker.on("message", ({ index, differences }) => tell(chosen[index], differences));
+  await new Promise((resolve, reject) => {
+    worker.on("exit", resolve);
     worker.on("error", reject);
   });
 }
 
+/** Two at a time. */
 async function inParallel(items, work) {
-  const results = [];
   let next = 0;
   const run = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]);
-    }
+    while (next < items.length) await work(items[next++]);
   };
   await Promise.all([run(), run()]);
-  return results;
 }
 
 function releaseOf(nixpkgs) {
