@@ -14,15 +14,22 @@ export interface Collector {
 }
 
 export function createCollector(): Collector {
-  setFlagsFromString("--expose-gc");
-  const run = runInNewContext("gc") as () => void;
-  setFlagsFromString("--no-expose-gc");
+  let run: (() => void) | undefined;
   let after = 0;
   return {
     collect() {
       if (process.memoryUsage().heapUsed - after < worthwhileGrowth) return;
+      run ??= engineCollection();
       run();
       after = process.memoryUsage().heapUsed;
     },
   };
+}
+
+/** The engine gives its function to contexts that are made while a flag is set. */
+function engineCollection(): () => void {
+  setFlagsFromString("--expose-gc");
+  const collection = runInNewContext("gc") as () => void;
+  setFlagsFromString("--no-expose-gc");
+  return collection;
 }
