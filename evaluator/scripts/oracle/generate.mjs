@@ -3,7 +3,7 @@
  * evaluate to something, some fail in the way people's mistakes do. The same seed gives the same expressions.
  */
 
-import { specialKinds } from "./generate-special.mjs";
+import { specialKinds, tomlDocument } from "./generate-special.mjs";
 
 /** A generator of numbers below 1 (mulberry32). */
 function randomSource(seed) {
@@ -288,16 +288,26 @@ export function makeGenerator(seed) {
     "# comment\nempty = {}\narr = [\n 1, # one\n 2,\n]\nkey-1_x = 1_000 # end",
   ];
 
+  /** A literal that means `text`, which has no other control characters than these. */
+  const nixString = (text) =>
+    `"${text
+      .replace(/["\\$]/g, "\\$&")
+      .replaceAll("\n", "\\n")
+      .replaceAll("\r", "\\r")
+      .replaceAll("\t", "\\t")}"`;
+
   /** A TOML text with a few characters changed, as a Nix string. */
   function damagedToml() {
-    const characters = [...pick(tomlDocuments)];
+    const isWhole = chance(0.5);
+    const characters = [...(isWhole ? tomlDocument(tools) : pick(tomlDocuments))];
+    if (isWhole && chance(0.7)) return nixString(characters.join(""));
     for (let changes = below(3); changes > 0; changes--)
       characters.splice(
         below(characters.length),
         below(2),
         ...pick(["", "[", "]", "{", "}", "=", ".", '"', "'", "1", "_", "e", "\n", " ", ",", "#", "\\"]),
       );
-    return JSON.stringify(characters.join("")).replaceAll("${", "\\${");
+    return nixString(characters.join(""));
   }
 
   const builders = {
