@@ -23,7 +23,7 @@ if (isMainThread) {
     show: { type: "string", default: "50" },
   });
   if (positionals.length !== 1) stop("One nixpkgs is needed.");
-  const nixpkgs = existing(positionals[0], "lib/minver.nix");
+  const nixpkgs = existing(positionals[0], "lib/default.nix");
   const homeManager = values["home-manager"] && existing(values["home-manager"], "modules/modules.nix");
   const show = number("show");
   const problem = nixProblem(values.nix);
