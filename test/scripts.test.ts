@@ -40,7 +40,7 @@ test("wrong calls are told apart", () => {
   check("evaluator/scripts/lang-tests.mjs /nowhere", "2: /nowhere does not exist.");
   check("evaluator/scripts/drvpaths.mjs", "2: Either NIXPKGS or --expr FILE is needed.");
   check("evaluator/scripts/findings.mjs", "2: A nixpkgs is needed: --nixpkgs DIR.");
-  check("evaluator/scripts/options.mjs / --show many", "2: / has no lib/minver.nix.");
+  check("evaluator/scripts/options.mjs / --show many", "2: / has no lib/default.nix.");
   check(
     "evaluator/scripts/random-expressions.mjs many",
     "2: The number of expressions is needed, and nothing else.",
