@@ -36,8 +36,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** Files whose check is about to come: no settle starts before it. */
   const typing = new Set<string>();
   let running: { readonly path: string; readonly mode: Mode; readonly abort: AbortController } | undefined;
-  /** What the last check of each file took, in milliseconds. */
-  const costs = new Map<string, number>();
+  /** What the last two checks of each file took, in milliseconds: one may be long by accident. */
+  const costs = new Map<string, readonly number[]>();
+  const isQuick = (path: string): boolean => Math.min(...(costs.get(path) ?? [])) < quickCheckMs;
   const listeners = new Set<{ readonly path: string; readonly resolve: () => void }>();
   let disposed = false;
 
@@ -76,7 +77,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await judge(path, mode, abort.signal);
     } finally {
       running = undefined;
-      if (mode === "check") costs.set(path, performance.now() - started);
+      if (mode === "check" && !abort.signal.aborted)
+        costs.set(path, [performance.now() - started, ...(costs.get(path) ?? [])].slice(0, 2));
     }
     tell();
     void drain();
@@ -99,7 +101,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (running.path !== path) waiting.set(running.path, running.mode);
         running.abort.abort();
       }
-      const wait = (costs.get(path) ?? quickCheckMs) < quickCheckMs ? 0 : checkAfterMs;
+      const wait = isQuick(path) ? 0 : checkAfterMs;
       after(path, wait, () => {
         typing.delete(path);
         enqueue(path, "check");
