@@ -30,6 +30,7 @@ for (const [index, root] of roots.entries()) {
         .map((line) => `found here: ${short(line)}`),
     ];
   });
+  session.release(filesOf(root));
   parentPort?.postMessage({ index, differences });
 }
 

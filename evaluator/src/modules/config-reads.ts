@@ -3,7 +3,7 @@
  * directly or through names such as `cfg`. That is how the definitions behind a failed assertion or a warning are
  * found. What is computed (dynamic names, `with`) is not followed.
  */
-import type { AttrName, ExprId, FileIr, NodeId } from "../ir/ir.ts";
+import type { AttrName, Expr, ExprId, FileIr, NodeId } from "../ir/ir.ts";
 import { readExpr } from "../ir/packed.ts";
 import type { SourceMap } from "../ir/source-map.ts";
 import type { Resolution } from "../scope/resolve.ts";
@@ -18,10 +18,10 @@ export interface ReadFile {
 export type ConfigPath = readonly string[];
 
 /**
- * What the assertion reads whose `message` (or another attribute) has its name at `name`: its condition, else the
- * nearest expression around it that reads anything.
+ * What the assertion reads whose `message` (or another attribute) has its name at `name`: its condition first, then
+ * the conditions around it, from the inside out.
  */
-export function readsOfAssertion(file: ReadFile, name: NodeId): readonly ConfigPath[] {
+export function readsOfAssertion(file: ReadFile, name: NodeId): readonly (readonly ConfigPath[])[] {
   const { ir } = file;
   for (let node = name - 1; node > 0; node--) {
     if (ir.offsets[node]! < 0) continue;
@@ -29,7 +29,7 @@ export function readsOfAssertion(file: ReadFile, name: NodeId): readonly ConfigP
     if (expr.kind !== "attrs" || !expr.bindings.some(({ nameNode }) => nameNode === name)) continue;
     const condition = expr.bindings.find((binding) => binding.name === "assertion");
     const own = condition === undefined ? [] : readsOf(file, condition.value);
-    return own.length > 0 ? own : readsAround(file, node);
+    return [own, ...readsAround(file, node)].filter((reads) => reads.length > 0);
   }
   return [];
 }
@@ -37,8 +37,8 @@ export function readsOfAssertion(file: ReadFile, name: NodeId): readonly ConfigP
 /** Shorter texts may stand anywhere. */
 const tellingLength = 12;
 
-/** What is read next to the string in the file that is the longest part of `message`. */
-export function readsBesideText(file: ReadFile, message: string): readonly ConfigPath[] {
+/** What is read around the string in the file that is the longest part of `message`, from the inside out. */
+export function readsBesideText(file: ReadFile, message: string): readonly (readonly ConfigPath[])[] {
   const { ir } = file;
   let best = 0;
   let length = tellingLength - 1;
@@ -54,18 +54,36 @@ export function readsBesideText(file: ReadFile, message: string): readonly Confi
   return best === 0 ? [] : readsAround(file, best);
 }
 
-/** The first non-empty reads of the expressions around `node`, up to the set or `let` that it stands in. */
-function readsAround(file: ReadFile, node: ExprId): readonly ConfigPath[] {
+/** What decides whether, or how often, `node` counts: the reads beside it in the calls and conditions around it. */
+function readsAround(file: ReadFile, node: ExprId): ConfigPath[][] {
   const { ir, map } = file;
+  const groups: ConfigPath[][] = [];
   const end = map.ends[node]!;
+  const holds = (part: ExprId): boolean => part <= node && map.ends[part]! >= end;
   for (let around = node - 1; around > 0; around--) {
     if (ir.offsets[around]! < 0 || map.ends[around]! < end) continue;
-    const { kind } = readExpr(ir, around);
-    if (kind === "attrs" || kind === "let") return [];
-    const reads = readsOf(file, around);
-    if (reads.length > 0) return reads;
+    const beside = partsBeside(readExpr(ir, around)).filter((part) => !holds(part));
+    const reads = beside.flatMap((part) => readsOf(file, part));
+    if (reads.length > 0) groups.push(reads);
   }
-  return [];
+  return groups;
+}
+
+/** The parts of an expression that bear on each other. */
+function partsBeside(expr: Expr): readonly ExprId[] {
+  switch (expr.kind) {
+    case "call":
+      return expr.args;
+    case "if":
+    case "assert":
+      return [expr.condition];
+    case "binary":
+      return expr.operator === "++" || expr.operator === "//" ? [] : [expr.left, expr.right];
+    case "concat":
+      return expr.parts;
+    default:
+      return [];
+  }
 }
 
 const mostNames = 6;

@@ -189,6 +189,8 @@ function settleRoot(
     settleWithoutModules(result.report, result.definitions);
     return;
   }
+  // What is no module stops the module system wherever it is asked.
+  if (result.findings.some(({ code }) => code === "not-a-module")) return;
   // What is left of a broken root is not the user's configuration.
   if (evaluation.options === undefined || evaluation.included !== "all") return;
   // Modules that are offered to others need not go together.

@@ -36,10 +36,10 @@ export interface ModuleHost {
   bodyOf(path: string): Pos;
   /** The path, written out, that the call at `pos` is given; 0 when it gets none. */
   pathArgument(pos: Pos): Pos;
-  /** Options that the assertion reads whose attribute is named at `pos`; see config-reads.ts. */
-  readsOfAssertion(pos: Pos): readonly ConfigPath[];
+  /** Options that the assertion reads whose attribute is named at `pos`, in groups; see config-reads.ts. */
+  readsOfAssertion(pos: Pos): readonly (readonly ConfigPath[])[];
   /** Options that are read beside the text of `message` in a file. Throws NixError when it cannot be read. */
-  readsBesideText(path: string, message: string): readonly ConfigPath[];
+  readsBesideText(path: string, message: string): readonly (readonly ConfigPath[])[];
   /** The file of a place; undefined for places of the program's own texts. */
   pathOf(pos: Pos): string | undefined;
   placeOf(pos: Pos): Place | undefined;

@@ -66,7 +66,7 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
   if (failure !== undefined) return failed(project, state, failure);
   const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "build");
   const { embedded, included, error, modules } = state.evaluation!;
-  forget(state);
+  forget(project, state);
   if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
   if (state.flake !== undefined && modules === undefined)
     return { ...diagnosis, extent: "partly", reason: "the modules that it is made of are not known" };
@@ -82,7 +82,7 @@ export function judgeAlone(project: Project, path: string): Diagnosis {
 function failed(project: Project, state: RootState, error: NixError): Judgement {
   const report = createReport(project.host);
   reportWhole(project, report, state.root.file, error, state.root.label);
-  forget(state);
+  forget(project, state);
   const { root } = state;
   const reason = error.message === "" ? "something it needs is not on this machine" : error.message;
   return {
@@ -109,9 +109,10 @@ function reportWhole(project: Project, report: Report, file: string, error: NixE
   } else report.addAt("evaluation-error", place, `${what} cannot be evaluated: ${error.message}`);
 }
 
-function forget(state: RootState): void {
+function forget(project: Project, state: RootState): void {
+  // Environments of the files and options of the targets hold on to all that was evaluated.
+  project.host.release([state.root.file, ...state.targets.keys()]);
   state.evaluation = undefined;
-  // Their options hold on to all that was evaluated.
   state.targets = new Map();
   state.settled = false;
 }

@@ -22,6 +22,8 @@ export interface ProjectHost extends ModuleHost {
   /** Imports of files that Nix does not see, because Git does not know them. */
   hiddenImports(): ReadonlyMap<Pos, string>;
   placeOfRange(path: string, range: TextRange): Place;
+  /** Lets go of what was evaluated in these files. */
+  release(paths: Iterable<string>): void;
   /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
   versionOf(path: string): string | undefined;
 }

@@ -74,6 +74,7 @@ export function sessionHost(session: Session): ProjectHost {
     hiddenImports: () => session.hiddenImports,
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),
+    release: (paths) => session.release(paths),
     versionOf: (path) => session.io.version(path),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
     unreadable: (path) =>

@@ -55,6 +55,8 @@ export interface Session extends EvalContext {
   changed(paths: readonly string[]): void;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
+  /** Lets go of the values made from these files, and of the environments seen in them. */
+  release(paths: Iterable<string>): void;
   /** Imports, by their places, of files that Nix would not see ({@link EvalSettings.isHidden}). */
   readonly hiddenImports: ReadonlyMap<Pos, string>;
   /** Counts changes that may have made values outdated. */
@@ -133,6 +135,12 @@ export function createSession(options: SessionOptions): Session {
     });
   };
 
+  /** The file itself stays, for the places of values that were made from it; those must not stay with it. */
+  const letGo = (file: LoadedFile): void => {
+    observations.forget(file);
+    file.code = undefined;
+  };
+
   /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
   const settlePending = (): void => {
     if (pending.size === 0) return;
@@ -149,11 +157,7 @@ export function createSession(options: SessionOptions): Session {
       }
       if (before !== undefined && before === after) continue;
       touched = true;
-      if (before !== undefined) {
-        // The file itself stays, for the places of values of before; those must not stay with it.
-        observations.forget(before);
-        before.code = undefined;
-      }
+      if (before !== undefined) letGo(before);
       if (before !== undefined && !isUserFile(path)) foreign = true;
     }
     pending.clear();
@@ -256,6 +260,13 @@ export function createSession(options: SessionOptions): Session {
       userValues.clear();
       otherValues.clear();
       resolvedPaths.clear();
+    },
+    release(paths) {
+      for (const path of paths) {
+        const file = files.known(path);
+        if (file !== undefined) letGo(file);
+        userValues.delete(path);
+      }
     },
     isUserFile,
     file(path) {

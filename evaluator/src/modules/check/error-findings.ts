@@ -36,7 +36,7 @@ export function reportError(
   const places = placesOf(host, error, fallback);
   const said = readModuleMessage(error.message);
   if (said?.code === "missing-definition") {
-    report.missing.push({ path: said.path, entry: said.entry, places });
+    report.missing.push({ ...said, places });
     return;
   }
   if (isEcho(host, error) || isToldLoop(host, report, error)) return;
@@ -123,10 +123,14 @@ function placesOf(host: ModuleHost, error: NixError, fallback: readonly Pos[]): 
   return [path, nearest, ...fallback, ...related];
 }
 
+const argumentErrors: ReadonlySet<NixError["kind"]> = new Set(["missing-argument", "unexpected-argument"]);
+
 /** The innermost expression of the user's that was being evaluated, or the body of a function that was called. */
 function nearestOnTheWay(host: ModuleHost, error: NixError): Pos {
   for (const { pos, callee } of error.frames) {
     if (isUserPos(host, pos)) return pos;
+    // A call that does not fit is wrong where it is made.
+    if (pos === error.pos && argumentErrors.has(error.kind)) continue;
     if (callee !== undefined && "body" in callee && isUserPos(host, callee.body.pos)) return callee.body.pos;
   }
   return 0;

@@ -25,6 +25,8 @@ export interface FindingDetail {
 /** An option, or a field of a submodule, without a value. */
 export interface MissingValue {
   readonly path: readonly string[];
+  /** As the module system writes it. */
+  readonly name: string;
   /** Of a list, the element in which it is missing. */
   readonly entry?: ListEntry | undefined;
   /** Where it is read, nearest first. */

@@ -34,16 +34,26 @@ export function causeOf(
   complaint: Complaint,
 ): Cause | undefined {
   const mentioned = mentionedPaths(complaint.message);
-  const read = quietly(() => readsOf(host, complaint)) ?? [];
+  const groups = [mentioned, ...(quietly(() => readsOf(host, complaint)) ?? [])];
   const found =
-    definitionOf(definitions, mentioned) ?? definitionOf(definitions, read) ?? inside(definitions, read);
+    firstOf(groups, (paths) => definitionOf(definitions, paths)) ??
+    firstOf(groups.slice(1), (paths) => inside(definitions, paths)) ??
+    firstOf(groups, (paths) => sibling(definitions, paths));
   if (found === undefined) return undefined;
   const definition = lastPart(definitions, found);
-  const others = [...read, ...mentioned].flatMap((path) => {
+  const others = [...(groups[1] ?? []), ...mentioned].flatMap((path) => {
     const other = definitionOf(definitions, [path]);
-    return other === undefined || other === definition ? [] : [other];
+    return other === undefined || other === definition || other === found ? [] : [other];
   });
   return { definition, others: [...new Set(others)] };
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The definition whose option is named most exactly. */
@@ -84,9 +94,20 @@ function inside(definitions: readonly Definition[], paths: readonly ConfigPath[]
   return undefined;
 }
 
+/** A definition of another option of the same set: terms that are not accepted for certificates that are wanted. */
+function sibling(definitions: readonly Definition[], paths: readonly ConfigPath[]): Definition | undefined {
+  for (const path of paths) {
+    const parent = path.slice(0, -1);
+    if (parent.length < 2) continue;
+    const found = definitions.find((definition) => startsWith(pathOf(definition), parent));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const pathOf = ({ target, path }: Definition): ConfigPath => target ?? path;
 
-function readsOf(host: ModuleHost, { message, value, list }: Complaint): readonly ConfigPath[] {
+function readsOf(host: ModuleHost, { message, value, list }: Complaint): readonly (readonly ConfigPath[])[] {
   const name = value instanceof Attrs ? value.entries().find((entry) => entry.name === "message") : undefined;
   const reads = name === undefined ? [] : host.readsOfAssertion(name.pos);
   if (reads.length > 0) return reads;

@@ -9,6 +9,8 @@ export interface ModuleMessage {
   readonly code: FindingCode;
   /** The option as the message names it, inside lists up to the list. */
   readonly path: readonly string[];
+  /** The name in the message. Older versions do not quote names with dots, so that `path` may be too long. */
+  readonly name: string;
   /** Which element of which definition of a list, both counted from 1. */
   readonly entry?: ListEntry;
 }
@@ -20,7 +22,8 @@ export interface ListEntry {
   readonly field: readonly string[];
 }
 
-const optionName = /(?:The option value|The option|A definition for option|the option) [`']([^`']+)['`]/;
+const optionName =
+  /(?:The (?:unique )?option(?: value)?|A definition for option|the option) [`']([^`']+)['`]/;
 
 const meanings: readonly (readonly [RegExp, FindingCode])[] = [
   [/is already declared in/, "conflicting-declarations"],
@@ -41,11 +44,12 @@ export function readModuleMessage(message: string): ModuleMessage | undefined {
   const found = meanings.find(([pattern]) => pattern.test(message));
   if (found === undefined) return undefined;
   const entry = /\."?\[definition (\d+)-entry (\d+)\]"?(?:\.|$)/.exec(name);
-  if (entry === null) return { code: found[1], path: readPath(name) };
+  if (entry === null) return { code: found[1], path: readPath(name), name };
   const field = name.slice(entry.index + entry[0].length);
   return {
     code: found[1],
     path: readPath(name.slice(0, entry.index)),
+    name,
     entry: {
       definition: Number(entry[1]),
       element: Number(entry[2]),

@@ -17,7 +17,7 @@ import type { ListEntry } from "./messages.ts";
 export function reportMissing(host: ModuleHost, report: Report, definitions: readonly Definition[]): void {
   for (const missing of report.missing.splice(0)) {
     const { path, entry, places } = missing;
-    const name = `\`${showPath([...path, ...(entry === undefined ? [] : ["*", ...entry.field])])}\``;
+    const name = `\`${entry === undefined ? missing.name : showPath([...path, "*", ...entry.field])}\``;
     const owner = ownerOf(host, definitions, missing);
     if (owner.length === 0)
       report.add("missing-definition", places, `${name} is needed here, and nothing sets it`);
@@ -32,18 +32,25 @@ export function reportMissing(host: ModuleHost, report: Report, definitions: rea
 function ownerOf(
   host: ModuleHost,
   definitions: readonly Definition[],
-  { path, entry }: MissingValue,
+  { path, name, entry }: MissingValue,
 ): readonly Pos[] {
   if (entry !== undefined) return elementOf(host, definitions, path, entry);
-  const around = enclosing(definitions, path);
+  const around = enclosing(definitions, path, name);
   return around === undefined ? [] : [around.namePos];
 }
 
 /** The innermost definition that the option lies inside of. */
-function enclosing(definitions: readonly Definition[], path: readonly string[]): Definition | undefined {
+function enclosing(
+  definitions: readonly Definition[],
+  path: readonly string[],
+  name: string,
+): Definition | undefined {
   let best: Definition | undefined;
   for (const definition of definitions) {
-    if (definition.path.length >= path.length || !startsWith(path, definition.path)) continue;
+    const isAround =
+      (definition.path.length < path.length && startsWith(path, definition.path)) ||
+      name.startsWith(`${definition.path.join(".")}.`);
+    if (!isAround) continue;
     if (best === undefined || definition.path.length > best.path.length) best = definition;
   }
   return best;

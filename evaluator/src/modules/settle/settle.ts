@@ -53,7 +53,8 @@ function judge(request: SettleRequest, definition: Definition): void {
 type MergeRequest = Pick<SettleRequest, "host" | "report" | "definitions">;
 
 /** Reports what the module system says about an option at the user's definitions of it. */
-export function reportMerge(request: MergeRequest, { path, code, entry }: ModuleMessage): void {
+export function reportMerge(request: MergeRequest, message: ModuleMessage): void {
+  const { path, code } = message;
   const exact = request.definitions.filter((definition) =>
     samePath(definition.target ?? definition.path, path),
   );
@@ -70,7 +71,7 @@ export function reportMerge(request: MergeRequest, { path, code, entry }: Module
         );
       return;
     case "missing-definition":
-      request.report.missing.push({ path, entry, places: [] });
+      request.report.missing.push({ ...message, places: [] });
       return;
     default:
       // Types and names have been judged by the check, with better places.
