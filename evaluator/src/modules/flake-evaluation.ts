@@ -201,10 +201,12 @@ function readable(host: ModuleHost, cell: Cell): NixList {
   return modules.map((module) => lazily(() => host.call(tolerate, [module])));
 }
 
-function withoutSources(host: ModuleHost, { kind, facts }: FlakeRootRequest, parts: Value): RootEvaluation {
-  const known = facts(kind);
-  if (known === undefined) throw new NixError("unavailable", "there are no options to check against");
-  const evaluation = embeddedEvaluation(host, known);
+function withoutSources(
+  host: ModuleHost,
+  { kind, facts, sources }: FlakeRootRequest,
+  parts: Value,
+): RootEvaluation {
+  const evaluation = embeddedEvaluation(host, facts(kind), sources.lockedRelease);
   const special = quietly(() => attrsAttribute(parts, "specialArgs"));
   return {
     ...evaluation,

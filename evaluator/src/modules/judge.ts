@@ -65,8 +65,10 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
   );
   if (failure !== undefined) return failed(project, state, failure);
   const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "build");
-  const { embedded, included, error, modules } = state.evaluation!;
+  const { embedded, included, error, modules, tree } = state.evaluation!;
   forget(project, state);
+  if (embedded && !tree.complete)
+    return { ...diagnosis, extent: "partly", reason: "what its options are is not known on this machine" };
   if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
   if (state.flake !== undefined && modules === undefined)
     return { ...diagnosis, extent: "partly", reason: "the modules that it is made of are not known" };

@@ -7,7 +7,6 @@
 import type { Source } from "../session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
 import { Attrs } from "../value/attrs.ts";
-import { NixError } from "../value/errors.ts";
 import { isInside, joinPath, parentPath } from "../value/path-text.ts";
 import type { Value } from "../value/value.ts";
 import type { ModuleTarget } from "./check/check-module.ts";
@@ -19,7 +18,7 @@ import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { configurationNames, evaluateFlakeRoot, offeredModules, openFlake } from "./flake-evaluation.ts";
 import { type ModuleKind, moduleKinds } from "./module-kind.ts";
-import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
+import { isDarwinModule, isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { quietly } from "./quietly.ts";
@@ -53,7 +52,7 @@ export interface Project {
   evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
   evaluationFor(path: string): RootEvaluation | undefined;
-  baseEvaluation(kind: ModuleKind): RootEvaluation | undefined;
+  baseEvaluation(kind: ModuleKind): RootEvaluation;
 }
 
 /** What is kept of one root between questions. */
@@ -87,7 +86,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const roots = findRoots(host.io, settings.folders);
   const reach = createReachCache();
   const states = new Map<string, RootState>();
-  const bases = new Map<ModuleKind, RootEvaluation | undefined>();
+  const bases = new Map<ModuleKind, RootEvaluation>();
   const hasFlakeFile = (folder: string): boolean =>
     host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
   const flakeFolders = settings.folders.filter(hasFlakeFile);
@@ -96,13 +95,13 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
 
   const source = describeSource(sources, facts);
 
-  const baseEvaluation = (kind: ModuleKind): RootEvaluation | undefined => {
-    if (!bases.has(kind)) bases.set(kind, makeEvaluation(kind, []));
-    return bases.get(kind);
+  const baseEvaluation = (kind: ModuleKind): RootEvaluation => {
+    const known = bases.get(kind) ?? makeEvaluation(kind, []);
+    bases.set(kind, known);
+    return known;
   };
 
-  /** undefined: there is neither a source nor an index for this kind. */
-  const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation | undefined => {
+  const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation => {
     const { nixpkgs, homeManager } = sources;
     const canEvaluate = kind === "nixos" || (kind === "home-manager" && homeManager !== undefined);
     if (nixpkgs !== undefined && canEvaluate) {
@@ -113,13 +112,12 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
         system: host.currentSystem,
         modules,
       };
-      return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind)!);
+      return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind));
     }
     // Nothing is evaluated without sources: one tree of facts serves all roots.
     const shared = bases.get(kind);
     if (shared !== undefined) return shared;
-    const known = facts(kind);
-    const evaluation = known === undefined ? undefined : embeddedEvaluation(host, known);
+    const evaluation = embeddedEvaluation(host, facts(kind), sources.lockedRelease);
     bases.set(kind, evaluation);
     return evaluation;
   };
@@ -136,10 +134,18 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
 
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
+  /** Beside a flake, `configuration.nix` may be that of a Mac. */
+  const namedModules = () =>
+    roots
+      .filter(isNamedModule)
+      .filter(
+        ({ kind, file }) => kind !== "nixos" || !hasFlake || quietly(() => isDarwinFile(file)) !== true,
+      );
+
   const rootOf = (path: string): RootState | undefined => {
     const flake = flakeRootOf(path);
     if (flake !== undefined) return flake;
-    const modules = roots.filter(isNamedModule);
+    const modules = namedModules();
     const own = modules.find((root) => root.file === path);
     if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
     const reaching = modules.filter(
@@ -163,6 +169,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const kindOfLoneModule = (path: string): ModuleKind | undefined => {
     const value = quietly(() => host.importFile(path));
     if (value === undefined || isForeignFile(path) || shapeOf(value, path) === "flake") return undefined;
+    if (quietly(() => isDarwinFile(path)) === true) return undefined;
     const fitting = likelyKinds(path)
       .map((kind) => ({ kind, score: quietly(() => scoreOf(value, path, kind)) ?? 0 }))
       .filter(({ score }) => score > 0);
@@ -181,7 +188,6 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   /** How many of a module's names and values a kind of system would refuse. */
   const problemsAs = (kind: ModuleKind, path: string): number => {
     const evaluation = baseEvaluation(kind);
-    if (evaluation === undefined) return 0;
     const request = { host, evaluation, files: [{ path }], current: true, argumentsComplete: false } as const;
     const result = checkRoot({ ...request, policy: "all" });
     return result.findings.filter(({ code }) => isVerdict(code)).length;
@@ -189,9 +195,14 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
 
   const scoreOf = (value: Value, path: string, kind: ModuleKind): number => {
     const evaluation = baseEvaluation(kind);
-    if (evaluation === undefined) return 0;
+    const config = configOf(value, path, evaluation);
+    return config === undefined ? 0 : knownDefinitions(config, evaluation.tree);
+  };
+
+  /** What a module defines, as far as its outermost names go. */
+  const configOf = (value: Value, path: string, evaluation: RootEvaluation): Attrs | undefined => {
     const isPlainSet = value instanceof Attrs;
-    if (!isPlainSet && shapeOf(value, path) !== "module") return 0;
+    if (!isPlainSet && shapeOf(value, path) !== "module") return undefined;
     const module = isPlainSet
       ? value
       : applyModule({ host }, value, {
@@ -200,7 +211,13 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
           base: ["config", "lib", "options"],
         });
     const config = attribute(module, "config") ?? module;
-    return config instanceof Attrs ? knownDefinitions(config, evaluation.tree) : 0;
+    return config instanceof Attrs ? config : undefined;
+  };
+
+  const isDarwinFile = (path: string): boolean => {
+    // Its outermost names need no nixpkgs.
+    const config = configOf(host.importFile(path), path, embeddedEvaluation(host, undefined, undefined));
+    return config !== undefined && isDarwinModule(config);
   };
 
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
@@ -266,7 +283,6 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
             sources,
             facts,
           });
-    if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
     state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
     state.versions = versions;
     state.settled = false;
@@ -278,13 +294,13 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     const { complete, ownOptions } = checkRoot({
       host,
       evaluation,
-      files: [{ path: state.root.file }],
+      files: entriesOf(state, evaluation, state.root.file),
       policy: state.policy,
       current: true,
       argumentsComplete: false,
     });
     const known = withOwnOptions(host, evaluation, ownOptions);
-    return complete && state.whole ? withConfigNames(known) : known;
+    return complete && state.whole && !known.approximate ? withConfigNames(known) : known;
   };
 
   return {
@@ -303,7 +319,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     flakeFolders,
     configurations: () => [
       ...flakeFolders.flatMap((folder) => flakes.statesOf(folder)),
-      ...roots.flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+      ...namedModules().map((root) => stateFor(root, root.kind, false)),
     ],
     evaluate,
     baseEvaluation,
@@ -311,7 +327,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       const state = rootOf(path);
       if (state !== undefined) return evaluate(state, { fresh: false });
       const likely = likelyKinds(path)[0]!;
-      return baseEvaluation(likely) ?? baseEvaluation("nixos");
+      return baseEvaluation(likely);
     },
   };
 }

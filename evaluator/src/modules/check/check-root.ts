@@ -103,6 +103,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
     claims,
     defaults: [],
     embedded: evaluation.embedded,
+    approximate: evaluation.approximate === true,
     current: request.current,
     unknownNames,
     onOption: () => {
@@ -126,7 +127,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   const defined = new Set(claims.map(({ path }) => showPath(path)));
   if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
   report.remove(replacedFindings(claims, request.others ?? []));
-  const policy = complete ? request.policy : "similar";
+  const policy = complete && !context.approximate ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;

@@ -93,6 +93,8 @@ function reportMismatch(
   around: Circumstances,
 ): void {
   const { code, message, suggestion } = mismatch(place.subject, value, type);
+  // Options change their types; a number in quotes and the like is a mistake all the same.
+  if (context.approximate && suggestion === undefined) return;
   const places = placesOfValue(context, value, around);
   const own = places[0];
   // A replacement only fits where the value itself is written.
