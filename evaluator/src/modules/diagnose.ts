@@ -7,7 +7,6 @@ import type { Source } from "../session/source.ts";
 import { Attrs, emptyAttrs } from "../value/attrs.ts";
 import { fromBytes } from "../value/bytes.ts";
 import { Closure } from "../value/callable.ts";
-import type { NixError } from "../value/errors.ts";
 import { parentPath } from "../value/path-text.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
@@ -20,7 +19,7 @@ import type { EvalRoot, Finding } from "./finding.ts";
 import { flakeFindings } from "./flake-findings.ts";
 import type { Place } from "./option-doc.ts";
 import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
-import { orOnError } from "./quietly.ts";
+import { isRefusal, orOnError } from "./quietly.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { judgeBuild } from "./settle/build.ts";
 import { judgeDeclarations } from "./settle/declarations.ts";
@@ -293,9 +292,6 @@ function answer(
 
 // --- files that are no modules ----------------------------------------------------------------------------
 
-/** How code says on purpose that it is not to be used. */
-const refusals: ReadonlySet<NixError["kind"]> = new Set(["throw", "assert", "abort"]);
-
 /** A file that stands for itself: its value is evaluated as far as `nix-instantiate` would without building. */
 function diagnoseExpression(project: Project, path: string): Diagnosis {
   const { host } = project;
@@ -309,7 +305,7 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
       },
       (error) => {
         // A file that somebody else uses may refuse to be used like this; what fails in any use is a mistake.
-        if (root !== undefined || !refusals.has(error.kind)) reportError(host, report, error);
+        if (root !== undefined || !isRefusal(error)) reportError(host, report, error);
       },
     );
   }

@@ -419,4 +419,49 @@ ${lock(ref, date)}`,
 `,
     { facts: (kind) => (kind === "nixos" ? facts : undefined), file: "/w/a.nix" },
   );
+  check(
+    "what one configuration reads of another is not known",
+    `
+#- /w/flake.nix
+{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  #      ^^^^^^^ input-unavailable
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ { networking.hostName = "a"; } ]; };
+    nixosConfigurations.b = nixpkgs.lib.nixosSystem {
+      modules = [ { networking.hostName = self.nixosConfigurations.a.config.services.x.name; } ];
+    };
+  };
+}
+`,
+    { facts: () => facts },
+  );
+  check(
+    "a file that says it is not to be used is left alone",
+    `
+#- /w/flake.nix
+{ outputs = { self }: { }; }
+#- /w/home/home.nix
+throw "use the flake"
+`,
+    { facts: () => facts, file: "/w/home/home.nix" },
+  );
+  check(
+    "the configuration of a Mac is none of NixOS",
+    `
+#- /w/flake.nix
+{ outputs = { self }: { }; }
+#- /w/mac/configuration.nix
+{ system.stateVersion = 5; imports = [ ]; }
+`,
+    { facts: () => facts, file: "/w/mac/configuration.nix" },
+  );
+  check(
+    "data is no module, however many options share its names",
+    `
+#- /w/data.nix
+{ options = { a = 1; }; imports = { b = 1; }; one = 1; two = 2; three = 3; four = 4; networking = 5; }
+`,
+    { facts: () => facts, file: "/w/data.nix" },
+  );
 });

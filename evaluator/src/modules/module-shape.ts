@@ -79,6 +79,7 @@ export function knownDefinitions(config: Attrs, tree: OptionTree): number {
   if (config.getByName("drvPath") !== undefined || config.getByName("outPath") !== undefined) return 0;
   if (isDarwinModule(config)) return 0;
   let known = 0;
+  let foreign = 0;
   for (const name of config.names()) {
     if (name === "imports" || name === "options" || name === "_module") continue;
     // A declaration that cannot be read is known all the same.
@@ -89,6 +90,8 @@ export function knownDefinitions(config: Attrs, tree: OptionTree): number {
       ) !== undefined
     )
       known++;
+    else foreign++;
   }
-  return known;
+  // Among many names of something else, some are always those of options.
+  return foreign > 3 * known ? 0 : known;
 }

@@ -21,7 +21,7 @@ import { type ModuleKind, moduleKinds } from "./module-kind.ts";
 import { isDarwinModule, isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
-import { quietly } from "./quietly.ts";
+import { isRefusal, orOnError, quietly } from "./quietly.ts";
 import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
 import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
@@ -134,13 +134,14 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
 
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
-  /** Beside a flake, `configuration.nix` may be that of a Mac. */
-  const namedModules = () =>
-    roots
-      .filter(isNamedModule)
-      .filter(
-        ({ kind, file }) => kind !== "nixos" || !hasFlake || quietly(() => isDarwinFile(file)) !== true,
-      );
+  const namedModules = () => roots.filter(isNamedModule).filter((root) => !hasFlake || isMeant(root));
+
+  /** Beside a flake, `configuration.nix` may be that of a Mac, and `home.nix` say that it is not to be used. */
+  const isMeant = ({ kind, file }: EvalRoot): boolean =>
+    orOnError(
+      () => host.importFile(file) !== undefined && (kind !== "nixos" || !isDarwinFile(file)),
+      (error) => !isRefusal(error),
+    );
 
   const rootOf = (path: string): RootState | undefined => {
     const flake = flakeRootOf(path);
@@ -181,7 +182,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     const best = judged.sort((a, b) => a.problems - b.problems || b.score - a.score)[0];
     if (best !== undefined) return best.kind;
     // A module that only imports others says nothing of its kind; what it imports can be looked at all the same.
-    const onlyImports = value instanceof Attrs && value.getByName("imports") !== undefined;
+    const onlyImports =
+      value instanceof Attrs &&
+      value.getByName("imports") !== undefined &&
+      value.names().every((name) => ["imports", "disabledModules", "key", "_file"].includes(name));
     return onlyImports ? likelyKinds(path)[0] : undefined;
   };
 

@@ -80,7 +80,18 @@ let
     only = names: builtins.listToAttrs (map (name: { inherit name; value = error; }) names);
   };
 
-  recordOnly = arguments: { ${recorder} = { inherit arguments; function = null; }; };
+  # A configuration of which only what it is made of is known.
+  recordOnly =
+    error: arguments:
+    (absent error).only configurationNames // { ${recorder} = { inherit arguments; function = null; }; };
+
+  configurationNames = homeAttributes ++ [
+    "_lib"
+    "_specialArgs"
+    "_systemConfig"
+    "lib"
+    "system"
+  ];
 
   common = [
     "outPath"
@@ -113,12 +124,12 @@ let
   ];
 
   stand-ins = {
-    nixpkgs = error: { lib = lib // { nixosSystem = recordOnly; }; };
+    nixpkgs = error: { lib = lib // { nixosSystem = recordOnly error; }; };
     home-manager = error: {
-      lib = (absent error).only [ "hm" ] // { homeManagerConfiguration = recordOnly; };
+      lib = (absent error).only [ "hm" ] // { homeManagerConfiguration = recordOnly error; };
     };
     nix-darwin = error: {
-      lib = (absent error).only [ "evalConfig" ] // { darwinSystem = recordOnly; };
+      lib = (absent error).only [ "evalConfig" ] // { darwinSystem = recordOnly error; };
     };
   };
 
