@@ -7,6 +7,7 @@ import type { Source } from "../session/source.ts";
 import { Attrs, emptyAttrs } from "../value/attrs.ts";
 import { fromBytes } from "../value/bytes.ts";
 import { Closure } from "../value/callable.ts";
+import type { NixError } from "../value/errors.ts";
 import { parentPath } from "../value/path-text.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
@@ -305,7 +306,8 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
       },
       (error) => {
         // A file that somebody else uses may refuse to be used like this; what fails in any use is a mistake.
-        if (root !== undefined || !isRefusal(error)) reportError(host, report, error);
+        if (root !== undefined || !(isRefusal(error) || lacksVariable(error)))
+          reportError(host, report, error);
       },
     );
   }
@@ -315,6 +317,10 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
   );
   return { ...answer(project, undefined, [path], findings), root };
 }
+
+/** A script that is given its nixpkgs by an environment variable reads an empty path without it. */
+const lacksVariable = ({ message }: NixError): boolean =>
+  message === "string '' doesn't represent an absolute path";
 
 /** Calls a function whose arguments all have defaults; asks a derivation for its store path. */
 function probeExpression(project: Project, value: Value): void {

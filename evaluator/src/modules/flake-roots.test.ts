@@ -464,4 +464,12 @@ throw "use the flake"
 `,
     { facts: () => facts, file: "/w/data.nix" },
   );
+  check(
+    "a script that takes nixpkgs from the environment is read without it",
+    `
+#- /w/script.nix
+with import (builtins.getEnv "NIXPKGS_HERE") { }; hello
+`,
+    { facts: () => facts, file: "/w/script.nix" },
+  );
 });
