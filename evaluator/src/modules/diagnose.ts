@@ -47,7 +47,7 @@ export type DiagnoseMode = "check" | "settle" | "build";
 /** Throws NixError only for interrupts. */
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const state = project.rootOf(path);
-  if (state === undefined) return diagnoseExpression(project, path);
+  if (state === undefined) return diagnoseExpression(project, path, mode);
   const run = (): Diagnosis =>
     mode === "check" && canCheckAlone(project, state, path)
       ? checkOne(project, state, path)
@@ -59,7 +59,7 @@ export function diagnose(project: Project, path: string, mode: DiagnoseMode): Di
       project,
       state,
       files,
-      files.flatMap((file) => ownFindings(project, file)),
+      files.flatMap((file) => ownFindings(project, file, mode)),
     );
   });
 }
@@ -82,7 +82,7 @@ function checkOne(project: Project, state: RootState, path: string): Diagnosis {
     (finding) => finding.place.path === path && !(changed !== undefined && mayBeStale(finding, changed)),
   );
   const findings = new Map(state.findings);
-  findings.set(path, mergeFindings(ownFindings(project, path), own));
+  findings.set(path, mergeFindings(ownFindings(project, path, "check"), own));
   return answer(project, state, [...state.targets.keys()], [...findings.values()].flat());
 }
 
@@ -127,7 +127,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     const byFile = new Map<string, readonly Finding[]>();
     for (const file of files) {
       const own = result.findings.filter((finding) => finding.place.path === file);
-      byFile.set(file, mergeFindings(ownFindings(project, file), own));
+      byFile.set(file, mergeFindings(ownFindings(project, file, mode), own));
     }
     state.findings = byFile;
     state.settled = whole;
@@ -136,11 +136,12 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
 }
 
 /** What is known of a file without its configuration. */
-function ownFindings(project: Project, path: string): Finding[] {
+function ownFindings(project: Project, path: string, mode: DiagnoseMode): Finding[] {
   const statics = staticFindings(project.host, path);
   const isFlake = path.endsWith("/flake.nix");
   if (!isFlake || statics.some((finding) => damageCodes.has(finding.code))) return statics;
-  return [...statics, ...flakeFindings(project.host, parentPath(path))];
+  // A check of everything judges the outputs once, not with each configuration (judge.ts).
+  return [...statics, ...flakeFindings(project.host, parentPath(path), mode === "settle")];
 }
 
 /** Files that were imported here and would not be there for Nix. */
@@ -211,6 +212,7 @@ const products: Readonly<Partial<Record<RootState["kind"], readonly string[]>>> 
   nixos: ["system", "build", "toplevel"],
   "home-manager": ["home", "activationPackage"],
   "nix-darwin": ["system", "build", "toplevel"],
+  devenv: ["shell"],
 };
 
 /** A rebuild evaluates the whole when nothing else has stopped it. */
@@ -294,7 +296,7 @@ function answer(
 // --- files that are no modules ----------------------------------------------------------------------------
 
 /** A file that stands for itself: its value is evaluated as far as `nix-instantiate` would without building. */
-function diagnoseExpression(project: Project, path: string): Diagnosis {
+function diagnoseExpression(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const { host } = project;
   const report = createReport(host);
   const root = project.roots.find((candidate) => candidate.file === path && candidate.kind === "expression");
@@ -312,7 +314,7 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
     );
   }
   const findings = mergeFindings(
-    ownFindings(project, path),
+    ownFindings(project, path, mode),
     report.findings.filter((finding) => finding.place.path === path),
   );
   return { ...answer(project, undefined, [path], findings), root };

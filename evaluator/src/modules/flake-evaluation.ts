@@ -44,7 +44,7 @@ export function openFlake(host: ModuleHost, folder: string): FlakeScript {
   const hive = host.evalText("hive.nix", hiveText);
   const folderOfColmena = host.inputFolder(folder, "colmena");
   const colmena = folderOfColmena === undefined ? null : new NixPath(folderOfColmena);
-  const given = attrsOf({ flake, hive, orMissing, colmena });
+  const given = attrsOf({ flake, hive, orMissing, colmena, system: host.currentSystem });
   return { script: host.call(host.evalText("flake.nix", flakeText), [given]) };
 }
 

@@ -10,6 +10,7 @@ import { createReport, type Report } from "./check/report.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import { configurationNames, openFlake } from "./flake-evaluation.ts";
+import { judgeOutputs } from "./flake-outputs.ts";
 import { moduleKinds } from "./module-kind.ts";
 import type { Project, RootState } from "./project.ts";
 import { orOnError, quietly } from "./quietly.ts";
@@ -41,6 +42,7 @@ export function configurationsOf(project: Project): Configurations {
       () => {
         const flake = openFlake(project.host, folder);
         for (const kind of moduleKinds) configurationNames(project.host, flake, kind);
+        judgeOutputs({ host: project.host, report, folder, whole: true });
       },
       (error) => reportWhole(project, report, joinPath(folder, "flake.nix"), error),
     );

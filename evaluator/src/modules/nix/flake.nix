@@ -6,6 +6,7 @@
   hive,
   colmena,
   orMissing,
+  system,
 }:
 
 let
@@ -14,11 +15,11 @@ let
     # Modules that a flake offers to others: no configuration of their own, but options and definitions.
     nixos =
       offered "nixosModules" (inputs.nixpkgs.lib.nixosSystem or null) (flake.nixosModules or { })
-      // (if flake ? colmena then machines else { })
-      // (flake.colmenaHive.nodes or { })
+      // (if flake ? colmena then machines else flake.colmenaHive.nodes or { })
       // (flake.nixosConfigurations or { });
     home-manager = flake.homeConfigurations or { };
     nix-darwin = flake.darwinConfigurations or { };
+    devenv = shellsOf (flake.devShells or { });
     flake-parts = if flake ? ${recorded} then { flake-parts = flake; } else { };
   };
 
@@ -38,6 +39,21 @@ let
           };
         };
       };
+
+  # Those for the present system, else for the first, that modules make.
+  shellsOf =
+    systems:
+    let
+      first = builtins.head (builtins.attrNames systems ++ [ system ]);
+      shells = systems.${system} or systems.${first} or { };
+      isMade = name: orMissing (shells.${name} ? ${recorded}) (_: false);
+    in
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = shells.${name};
+      }) (builtins.filter isMade (builtins.attrNames shells))
+    );
 
   machines = hive {
     inherit colmena orMissing;
