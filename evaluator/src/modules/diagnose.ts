@@ -138,7 +138,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
 /** What is known of a file without its configuration. */
 function ownFindings(project: Project, path: string, mode: DiagnoseMode): Finding[] {
   const statics = staticFindings(project.host, path);
-  const isFlake = path.endsWith("/flake.nix");
+  const isFlake = path.endsWith("/flake.nix") && project.isFlake(parentPath(path));
   if (!isFlake || statics.some((finding) => damageCodes.has(finding.code))) return statics;
   // A check of everything judges the outputs once, not with each configuration (judge.ts).
   return [...statics, ...flakeFindings(project.host, parentPath(path), mode === "settle")];

@@ -8,6 +8,7 @@ import { type FoundSources, versionOf } from "../session/sources.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { parentPath } from "../value/path-text.ts";
 import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, isList, isString, type NixList, NixPath, textOf, type Value } from "../value/value.ts";
@@ -31,6 +32,7 @@ import {
   tolerator,
   withoutConfiguration,
 } from "./root-evaluation.ts";
+import { isHive } from "./roots.ts";
 import { attribute, attributeCell, attrsAttribute, listAttribute } from "./values.ts";
 
 /** What a flake is asked for its configurations with. */
@@ -38,11 +40,16 @@ export interface FlakeScript {
   readonly script: Value;
 }
 
-/** Throws NixError when the flake cannot be evaluated. */
-export function openFlake(host: ModuleHost, folder: string): FlakeScript {
-  const flake = host.flake(folder);
+/**
+ * A flake by its folder, or the machines of a `hive.nix` by their file. Throws NixError when it cannot be
+ * evaluated.
+ */
+export function openFlake(host: ModuleHost, place: string): FlakeScript {
+  const isFile = isHive(place);
+  const folder = isFile ? parentPath(place) : place;
+  const flake = isFile ? attrsOf({ colmena: host.importFile(place) }) : host.flake(folder);
   const hive = host.evalText("hive.nix", hiveText);
-  const folderOfColmena = host.inputFolder(folder, "colmena");
+  const folderOfColmena = isFile ? undefined : host.inputFolder(folder, "colmena");
   const colmena = folderOfColmena === undefined ? null : new NixPath(folderOfColmena);
   const given = attrsOf({ flake, hive, orMissing, colmena, system: host.currentSystem });
   return { script: host.call(host.evalText("flake.nix", flakeText), [given]) };

@@ -472,4 +472,78 @@ with import (builtins.getEnv "NIXPKGS_HERE") { }; hello
 `,
     { facts: () => facts, file: "/w/script.nix" },
   );
+  check(
+    "a module may be called flake.nix",
+    `
+#- /w/flake.nix
+{ outputs = { self }: { }; }
+#- /w/modules/flake.nix
+{ lib, config, ... }: { options.a = lib.mkOption { }; }
+`,
+    { facts: () => facts, file: "/w/modules/flake.nix" },
+  );
+});
+
+describe("Machines of a hive", () => {
+  const machine = memoryFacts({
+    "networking.hostName": { kind: "string" },
+    "services.openssh.enable": { kind: "bool" },
+  });
+  check(
+    "with the options of Colmena",
+    `
+#- /w/hive.nix
+{
+  meta.specialArgs.colour = 3;
+  #                         ^ wrong-type
+  defaults = { services.openssh.enabel = true; };
+  #                             ^^^^^^ unknown-option
+  web = { name, colour, ... }: {
+    networking.hostName = name;
+    imports = [ ./web.nix ];
+    deployment.tags = "web";
+    #                 ^^^^^ wrong-type
+    deployment.targetHos = "web";
+    #          ^^^^^^^^^ unknown-option: targetHost
+  };
+}
+#- /w/web.nix
+{ colour, ... }: { networking.hostName = colour; }
+`,
+    { facts: () => machine, file: "/w/hive.nix" },
+  );
+});
+
+describe("Outputs of a flake", () => {
+  check(
+    "are of their types and can be evaluated",
+    `
+#- /w/flake.nix
+{
+  outputs = { self }:
+    let
+      pkgs.hello = derivation { name = "hello"; system = "x86_64-linux"; builder = "/bin/sh"; };
+      shell = packages: derivation { name = "shell"; system = "x86_64-linux"; builder = "/bin/sh"; inherit packages; };
+    in
+    {
+      packages.x86_64-linux.default = pkgs.hello;
+      packages.x86_64-linux.text = "no package";
+      #                            ^^^^^^^^^^^^ wrong-type
+      packages.riscv64-linux.other = "not looked at";
+      devShells.x86_64-linux.default = shell [ pkgs.helo ];
+      #                                             ^^^^ missing-attribute: hello
+      apps.x86_64-linux.run = { type = "application"; program = "/bin/sh"; };
+      #                                ^^^^^^^^^^^^^ bad-enum-value: app
+      overlays.default = { };
+      #                  ^^^ wrong-type
+      templates.default = { path = ./.; descripton = "x"; };
+      #                                 ^^^^^^^^^^ unknown-output: description
+      nixosConfiguration = { };
+#     ^^^^^^^^^^^^^^^^^^ unknown-output: nixosConfigurations
+      anything = 3;
+      lib = { };
+    };
+}
+`,
+  );
 });

@@ -4,6 +4,8 @@
  * again what has changed. Every answer is made from here; findings themselves are made in check/ and settle/.
  */
 
+import type { FileIr } from "../ir/ir.ts";
+import { readExpr } from "../ir/packed.ts";
 import type { Source } from "../session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
 import { Attrs } from "../value/attrs.ts";
@@ -23,7 +25,7 @@ import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
 import { isRefusal, orOnError, quietly } from "./quietly.ts";
 import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
-import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
+import { createReachCache, findHives, findRoots, isHive, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
 
 export interface ProjectOptions {
@@ -46,6 +48,8 @@ export interface Project {
   loneRootOf(path: string): RootState | undefined;
   /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
   configurations(): readonly RootState[];
+  /** Whether the flake.nix of a folder is meant as a flake. */
+  isFlake(folder: string): boolean;
   /** Folders of the project that hold a flake. */
   readonly flakeFolders: readonly string[];
   /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
@@ -88,9 +92,14 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const states = new Map<string, RootState>();
   const bases = new Map<ModuleKind, RootEvaluation>();
   const hasFlakeFile = (folder: string): boolean =>
-    host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
+    host.io.lstat(joinPath(folder, "flake.nix")) !== undefined && isFlake(folder);
+  /** A module may be called flake.nix too. */
+  const isFlake = (folder: string): boolean =>
+    settings.folders.includes(folder) ||
+    quietly(() => startsAsFunction(host.syntax(joinPath(folder, "flake.nix")).ir)) !== true;
   const flakeFolders = settings.folders.filter(hasFlakeFile);
-  const hasFlake = flakeFolders.length > 0;
+  const hives = settings.folders.flatMap((folder) => findHives(host.io, folder));
+  const hasFlake = flakeFolders.length > 0 || hives.length > 0;
   let active: string | undefined;
 
   const source = describeSource(sources, facts);
@@ -225,7 +234,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   };
 
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
-    const file = joinPath(folder, "flake.nix");
+    const file = fileOf(folder);
     const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
     if (!roots.some((known) => known.id === root.id)) roots.push(root);
     let state = states.get(root.id);
@@ -250,8 +259,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   /** The configuration of a flake around the file that the file belongs to. */
   const flakeRootOf = (path: string): RootState | undefined => {
     const folder = flakeFolderOf(path);
-    if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
-    const states = flakes.statesOf(folder);
+    const places = [...(folder === undefined ? [] : [folder]), ...hives];
+    const states = places.flatMap((place) =>
+      reachOf(fileOf(place)).has(path) ? flakes.statesOf(place) : [],
+    );
     const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
     return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path));
   };
@@ -320,9 +331,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     },
     rootOf,
     loneRootOf,
+    isFlake,
     flakeFolders,
     configurations: () => [
-      ...flakeFolders.flatMap((folder) => flakes.statesOf(folder)),
+      ...[...flakeFolders, ...hives].flatMap((place) => flakes.statesOf(place)),
       ...namedModules().map((root) => stateFor(root, root.kind, false)),
     ],
     evaluate,
@@ -382,7 +394,7 @@ function createFlakeRoots(
   const known = new Map<string, { readonly version: string; readonly states: readonly RootState[] }>();
   return {
     statesOf(folder) {
-      const version = `${host.versionOf(joinPath(folder, "flake.nix"))} ${host.versionOf(joinPath(folder, "flake.lock"))}`;
+      const version = `${host.versionOf(fileOf(folder))} ${host.versionOf(joinPath(folder, "flake.lock"))}`;
       const before = known.get(folder);
       if (before?.version === version) return before.states;
       const flake = quietly(() => openFlake(host, folder));
@@ -397,11 +409,16 @@ function createFlakeRoots(
   };
 }
 
+/** The file with the configurations of a flake, named by its folder, or of a hive, named by its file. */
+const fileOf = (place: string): string => (isHive(place) ? place : joinPath(place, "flake.nix"));
+
+const startsAsFunction = (ir: FileIr): boolean => readExpr(ir, ir.root).kind === "lambda";
+
 const aloneId = (path: string): string => `alone:${path}`;
 
 /** A configuration found by the name of its file. */
 function isNamedModule(root: EvalRoot): root is EvalRoot & { readonly kind: ModuleKind } {
-  return isModuleKind(root.kind) && !root.file.endsWith("/flake.nix");
+  return isModuleKind(root.kind) && !root.file.endsWith("/flake.nix") && !isHive(root.file);
 }
 
 function isModuleKind(kind: RootKind): kind is ModuleKind {
