@@ -8,11 +8,11 @@ import { visibleNames } from "../scope/visible-names.ts";
 import { Attrs, type Shape } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import { type Sym, symbol } from "../value/symbol.ts";
-import { type Env, force, Thunk } from "../value/thunk.ts";
+import { type Env, evaluated, force, Thunk } from "../value/thunk.ts";
 import type { Cell } from "../value/value.ts";
 import { expectAttrs } from "./coerce.ts";
 import { type Delay, ExprCode, type Run } from "./compile.ts";
-import { posIn, type Unit } from "./unit.ts";
+import { posIn, type Unit, withoutEdits } from "./unit.ts";
 
 export function compileVar(unit: Unit, node: ExprId, name: string): Run {
   const reference = unit.resolution.references[node]!;
@@ -64,7 +64,8 @@ export function delayVar(unit: Unit, node: ExprId, bindingName: string): Delay |
   const level = levelOf(reference);
   const slot = slotOf(reference);
   if (level === 0) {
-    const code = new ExprCode(unit, node, bindingName);
+    // Not every cell goes through this code, so an edit of the variable is one of the expression around it.
+    const code = new ExprCode(withoutEdits(unit), node, bindingName);
     return (env) => (env[slot] === undefined ? new Thunk(code, env) : (env[slot] as Cell));
   }
   // Frames further out are full: what fills a frame looks at no other while it does.
@@ -111,7 +112,7 @@ function frameSets(env: Env): Attrs[] {
   const sets: Attrs[] = [];
   for (let frame: Env | undefined = env; frame !== undefined; frame = frame[0]) {
     if (frame.length !== 3 || typeof frame[2] !== "number") continue;
-    const set = frame[1] instanceof Thunk ? frame[1].value : frame[1];
+    const set = evaluated(frame[1]);
     if (set instanceof Attrs) sets.push(set);
   }
   return sets;

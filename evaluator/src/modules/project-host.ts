@@ -24,6 +24,11 @@ export interface ProjectHost extends ModuleHost {
   placeOfRange(path: string, range: TextRange): Place;
   /** Lets go of what was evaluated in these files. */
   release(paths: Iterable<string>): void;
+  /**
+   * Counts changes after which values of before are wrong. While it stays the same, edits have reached them: what
+   * they depend on is evaluated again when it is asked for.
+   */
+  readonly generation: number;
   /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
   versionOf(path: string): string | undefined;
 }

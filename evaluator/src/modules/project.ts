@@ -22,7 +22,7 @@ import { type ModuleKind, moduleKinds } from "./module-kind.ts";
 import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
-import { quietly } from "./quietly.ts";
+import { orOnError, quietly } from "./quietly.ts";
 import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
 import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
@@ -69,6 +69,8 @@ export interface RootState {
   /** Whether assertions and warnings of the whole are told: not for a module that stands alone. */
   readonly whole: boolean;
   evaluation: RootEvaluation | undefined;
+  /** {@link ProjectHost.generation} when the evaluation was made. */
+  generation: number;
   /** Versions of the files that the evaluation was made from. */
   versions: ReadonlyMap<string, string | undefined>;
   targets: ReadonlyMap<string, ModuleTarget>;
@@ -256,6 +258,13 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
     const files = new Set([...reachOf(state.root.file), ...state.targets.keys()]);
     const versions = new Map([...files].map((file) => [file, host.versionOf(file)]));
+    const again = continued(state);
+    if (again !== undefined) {
+      state.evaluation = again;
+      state.versions = versions;
+      state.settled = false;
+      return again;
+    }
     const evaluation =
       state.flake === undefined
         ? makeEvaluation(state.kind, [state.root.file])
@@ -269,9 +278,16 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
     state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
     state.versions = versions;
+    state.generation = host.generation;
     state.settled = false;
     return state.evaluation;
   };
+
+  /** The kept evaluation after edits that its values know of. */
+  const continued = ({ evaluation, generation }: RootState): RootEvaluation | undefined =>
+    evaluation?.again === undefined || generation !== host.generation
+      ? undefined
+      : orOnError(evaluation.again, () => undefined);
 
   /** Without modules to evaluate, one look at the user's own tells the options that they declare. */
   const withOwnNames = (state: RootState, evaluation: RootEvaluation): RootEvaluation => {
@@ -326,6 +342,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     argumentsComplete: !partial,
     whole: !partial,
     evaluation: undefined,
+    generation: 0,
     versions: new Map(),
     targets: new Map(),
     declared: new Map(),

@@ -8,7 +8,7 @@ import type { Source } from "../session/source.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
-import { force } from "../value/thunk.ts";
+import { force, lazily } from "../value/thunk.ts";
 import { type Cell, NixPath, type Value } from "../value/value.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
@@ -49,6 +49,11 @@ export interface RootEvaluation {
   readonly included: "all" | "readable" | "none";
   /** Why not all of them are. */
   readonly error: NixError | undefined;
+  /**
+   * The same evaluation after edits that its values know of; undefined where there is nothing to go on from. Throws
+   * NixError when it fails now.
+   */
+  readonly again?: () => RootEvaluation;
 }
 
 /** Throws NixError when not even the base modules can be evaluated, and on interrupts. */
@@ -74,8 +79,12 @@ export function evaluateRoot(
       first ??= result;
       continue;
     }
-    const tree = fallback === undefined ? result.tree : resilient(result.tree, () => fallback().tree);
-    return { ...result, tree, included, error: first };
+    const complete = (evaluated: Evaluated): RootEvaluation => {
+      const tree = fallback === undefined ? evaluated.tree : resilient(evaluated.tree, () => fallback().tree);
+      const again = included === "all" ? () => complete(evaluated.read()) : undefined;
+      return { ...evaluated, tree, included, error: first, ...(again === undefined ? {} : { again }) };
+    };
+    return complete(result);
   }
   throw first;
 }
@@ -112,7 +121,10 @@ const attempt = new BuiltinFunction(
   [],
 );
 
-export type Evaluated = Omit<RootEvaluation, "included" | "error">;
+export interface Evaluated extends Omit<RootEvaluation, "included" | "error" | "again"> {
+  /** What is read of it, anew after edits. */
+  read(): Evaluated;
+}
 
 function evaluateModules(
   host: ModuleHost,
@@ -134,13 +146,15 @@ function evaluateModules(
     given["homeManager"] = new NixPath(request.homeManager ?? "/");
     given["homeModules"] = homeModules(host);
   }
-  return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
+  const result = lazily(() => host.call(evaluate, [attrsOf(given)]));
+  const read = (): Evaluated => ({ ...readEvaluation(host, force(result)), read });
+  return read();
 }
 
 const homeModules = (host: ModuleHost): Value => host.evalText("home-modules.nix", homeModulesText);
 
 /** Reads `{ options, config, lib, arguments, specialArguments }`. Forces the structure of the options. */
-function readEvaluation(host: ModuleHost, result: Value): Evaluated {
+function readEvaluation(host: ModuleHost, result: Value): Omit<Evaluated, "read"> {
   const options = attrsAttribute(result, "options");
   if (options === undefined) throw new NixError("eval", "the evaluation gives no options");
   const config = attributeCell(result, "config")!;
@@ -167,7 +181,7 @@ function readEvaluation(host: ModuleHost, result: Value): Evaluated {
  * hides the options below the set it stands in.
  */
 export function resilient(tree: OptionTree, spare: () => OptionTree): OptionTree {
-  return { root: resilientSet(tree.root, () => spare().root), complete: tree.complete };
+  return { ...tree, root: resilientSet(tree.root, () => spare().root) };
 }
 
 function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): OptionSet {

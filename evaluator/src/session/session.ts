@@ -12,20 +12,30 @@ import { ExprCode } from "../eval/compile.ts";
 import type { EvalContext, EvalMessage, EvalSettings } from "../eval/context.ts";
 import type { Unit } from "../eval/unit.ts";
 import type { EvalIo } from "../io/eval-io.ts";
-import type { ExprId } from "../ir/ir.ts";
+import type { ExprId, NodeId } from "../ir/ir.ts";
 import type { Place } from "../ir/place.ts";
 import { rangeOf, type TextRange } from "../ir/source-map.ts";
 import { visibleNames } from "../scope/visible-names.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
-import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
+import {
+  beginFootprint,
+  edited,
+  type Footprint,
+  footprintDuring,
+  isEditedSince,
+  meetAll,
+  thisMoment,
+} from "../value/footprint.ts";
+import { makePos, type Pos, posFile } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
 import { keepingCalls } from "./kept-calls.ts";
+import { createLiveCode, nodeAfter, planEdit } from "./live-code.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -41,6 +51,11 @@ export interface SessionOptions {
   readonly isUserFile?: (path: string) => boolean;
   /** Parsed files of earlier runs. */
   readonly cache?: IrCache;
+  /**
+   * An edit evaluates only what depends on it, which takes memory to know of; else everything is evaluated again.
+   * Default: false.
+   */
+  readonly incremental?: boolean;
   /** Files, none of the user's, whose function gives the same result when it is called the same way again. */
   readonly keepsCalls?: (path: string) => boolean;
 }
@@ -71,6 +86,8 @@ export interface Session extends EvalContext {
   /** The expression that a cell was made from, 0 when unknown. */
   originOf(cell: Cell): Pos;
   pathOf(pos: Pos): string | undefined;
+  /** The file as it is now, and the node in it, that a place stands for; undefined when that is gone. */
+  locate(pos: Pos): { readonly file: LoadedFile; readonly node: NodeId } | undefined;
   /** The source text of the expression at a place. */
   textAt(pos: Pos): string | undefined;
   /** undefined for places that are not in files. */
@@ -79,10 +96,20 @@ export interface Session extends EvalContext {
   errorPlace(error: Pick<NixError, "pos"> & Partial<Pick<NixError, "detail">>): Place | undefined;
 }
 
+/** The value of a file, and what it was made from. */
+interface UserValue {
+  readonly value: Value;
+  readonly footprint: Footprint | undefined;
+  readonly madeAt: number;
+}
+
+/** Each version of a text that code goes on from costs as much as its places; more are not worth it. */
+const mostVersions = 64;
+
 export function createSession(options: SessionOptions): Session {
   const { io, settings, grammar } = options;
   const isUserFile = options.isUserFile ?? (() => false);
-  const userValues = new Map<string, Value>();
+  const userValues = new Map<string, UserValue>();
   const otherValues = new Map<string, Value>();
   const internalValues = new Map<string, Value>();
   const resolvedPaths = new Map<string, string>();
@@ -93,8 +120,9 @@ export function createSession(options: SessionOptions): Session {
 
   const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
 
-  const unitOf = (file: LoadedFile, tracked: boolean): Unit => ({
+  const unitOf = (file: LoadedFile, tracked: boolean, isEditable = false): Unit => ({
     ctx: session,
+    enroll: isEditable ? (file.live ??= createLiveCode()).enroll : undefined,
     ir: file.ir,
     resolution: file.resolution,
     file: file.index,
@@ -112,9 +140,22 @@ export function createSession(options: SessionOptions): Session {
   const runFile = (file: LoadedFile, tracked: boolean, env: Env): Value => {
     if (file.code === undefined || file.tracked !== tracked) {
       file.tracked = tracked;
-      file.code = new ExprCode(unitOf(file, tracked), file.ir.root);
+      file.code = new ExprCode(unitOf(file, tracked, tracked && options.incremental === true), file.ir.root);
     }
     return file.code.run(env);
+  };
+
+  /** The value of one of the user's files, evaluated when it was not or when an edit has outdated it. */
+  const userValue = (file: LoadedFile): Value => {
+    const known = userValues.get(file.path);
+    if (known !== undefined && !isEditedSince(known)) {
+      if (known.footprint !== undefined) meetAll(known.footprint);
+      return known.value;
+    }
+    const madeAt = thisMoment();
+    const { result, footprint } = footprintDuring(() => runFile(file, true, [undefined]));
+    userValues.set(file.path, { value: result, footprint, madeAt });
+    return result;
   };
 
   /** Only what is being edited may have holes; anything else is read as Nix reads it, or not at all. */
@@ -139,6 +180,25 @@ export function createSession(options: SessionOptions): Session {
   const letGo = (file: LoadedFile): void => {
     observations.forget(file);
     file.code = undefined;
+    file.live = undefined;
+  };
+
+  /** Lets the code of a file go on with another version of the text; false when too much has changed. */
+  const goOn = (before: LoadedFile, after: LoadedFile): boolean => {
+    const { live } = before;
+    if (live === undefined || before.code === undefined || before.ancestors.length >= mostVersions)
+      return false;
+    const plan = planEdit(live, before, after);
+    if (plan === undefined) return false;
+    before.succeed(after, plan.match.nodes);
+    observations.move(before, after, (scope) => nodeAfter(plan, scope));
+    after.live = live;
+    after.code = before.code;
+    after.tracked = before.tracked;
+    before.code = undefined;
+    before.live = undefined;
+    edited(live.follow(plan, unitOf(after, true, true)));
+    return true;
   };
 
   /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
@@ -146,6 +206,7 @@ export function createSession(options: SessionOptions): Session {
     if (pending.size === 0) return;
     let touched = false;
     let foreign = false;
+    const changes: { readonly path: string; readonly before: LoadedFile; readonly after: LoadedFile }[] = [];
     for (const path of pending) {
       const before = files.known(path);
       files.expire(path);
@@ -156,6 +217,10 @@ export function createSession(options: SessionOptions): Session {
         if (!(error instanceof NixError)) throw error;
       }
       if (before !== undefined && before === after) continue;
+      if (before !== undefined && after !== undefined && isUserFile(path)) {
+        changes.push({ path, before, after });
+        continue;
+      }
       touched = true;
       if (before !== undefined) letGo(before);
       if (before !== undefined && !isUserFile(path)) foreign = true;
@@ -163,7 +228,12 @@ export function createSession(options: SessionOptions): Session {
     pending.clear();
     refreshCopies(session);
     resolvedPaths.clear();
-    if (!touched) return;
+    // What a flake.nix says of its inputs is read beside evaluation.
+    const goesOn =
+      !touched &&
+      changes.every(({ path, before, after }) => !path.endsWith("/flake.nix") && goOn(before, after));
+    if (goesOn) return;
+    for (const { before } of changes) letGo(before);
     generation++;
     userValues.clear();
     hiddenImports.clear();
@@ -193,16 +263,18 @@ export function createSession(options: SessionOptions): Session {
       }
       if (pos !== 0 && settings.isHidden?.(resolved) === true) hiddenImports.set(pos, resolved);
       const isUsers = isUserFile(resolved);
-      const values = isUsers ? userValues : otherValues;
-      const known = values.get(resolved);
-      if (known !== undefined) return known;
+      if (!isUsers) {
+        const known = otherValues.get(resolved);
+        if (known !== undefined) return known;
+      }
       const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
       try {
-        let value = runFile(file, isUsers, [undefined]);
-        if (!isUsers && options.keepsCalls?.(resolved) === true && value instanceof Closure)
+        if (isUsers) return userValue(file);
+        let value = runFile(file, false, [undefined]);
+        if (options.keepsCalls?.(resolved) === true && value instanceof Closure)
           value = keepingCalls(value, () => generation);
-        values.set(resolved, value);
+        otherValues.set(resolved, value);
         return value;
       } catch (error) {
         if (error instanceof NixError) error.addFrame(pos, `while evaluating the file '${resolved}':`);
@@ -235,14 +307,17 @@ export function createSession(options: SessionOptions): Session {
     },
     onMessage: (message) => options.onMessage?.(message),
     describePos(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined) return undefined;
-      const { line, character } = linesOf(file).position(rangeOf(file.map, posNode(pos)).start);
+      const at = files.locate(pos);
+      if (at === undefined) return undefined;
+      const { file, node } = at;
+      const { line, character } = linesOf(file).position(rangeOf(file.map, node).start);
       return { path: file.path, line: line + 1, column: character + 1 };
     },
     run(budget, work) {
       return guarded(budget, settings.maxCallDepth, () => {
+        beginFootprint();
         settlePending();
+        beginFootprint();
         return work();
       });
     },
@@ -275,7 +350,8 @@ export function createSession(options: SessionOptions): Session {
     },
     valueAt(file, node) {
       const env = observations.environmentOf(file, node, (scope, outer) => {
-        new ExprCode(unitOf(file, true), scope).run(outer);
+        if (file.live === undefined) new ExprCode(unitOf(file, true), scope).run(outer);
+        else file.live.codeAt(unitOf(file, true, true), scope).run(outer);
       });
       return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
     },
@@ -289,19 +365,21 @@ export function createSession(options: SessionOptions): Session {
       return file?.isFile === true ? file.path : undefined;
     },
     textAt(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined) return undefined;
-      const { start, end } = rangeOf(file.map, posNode(pos));
+      const at = files.locate(pos);
+      if (at === undefined) return undefined;
+      const { file, node } = at;
+      const { start, end } = rangeOf(file.map, node);
       return file.text.slice(start, end);
     },
+    locate: (pos) => files.locate(pos),
     placeOf(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined || !file.isFile) return undefined;
-      return placeIn(file, rangeOf(file.map, posNode(pos)));
+      const at = files.locate(pos);
+      if (at === undefined || !at.file.isFile) return undefined;
+      return placeIn(at.file, rangeOf(at.file.map, at.node));
     },
     errorPlace({ pos, detail }) {
-      const file = files.byIndex(posFile(pos));
-      return file === undefined ? undefined : placeIn(file, detail?.range ?? rangeOf(file.map, posNode(pos)));
+      const at = files.locate(pos);
+      return at === undefined ? undefined : placeIn(at.file, detail?.range ?? rangeOf(at.file.map, at.node));
     },
   };
   return session;

@@ -117,6 +117,7 @@ export function createHost(options: HostOptions): Host {
       settings: evalSettings(),
       cache: cacheFor([]),
       keepsCalls: packageSetPredicate(sources),
+      incremental: settings.edits ?? true,
       isUserFile: userFilePredicate(sources, {
         storeDir,
         isOpen: (path) => overlays.textAt(path) !== undefined,

@@ -32,6 +32,8 @@ export interface WorkspaceSettings {
   readonly searchPath?: readonly { readonly prefix: string; readonly path: string }[];
   /** Directory of the shipped option index. */
   readonly indexDirectory?: string;
+  /** Whether edits will come, for which it is noted what depends on what. Default: true. */
+  readonly edits?: boolean;
 }
 
 /** A position in a text as the asker sees it: UTF-16 offset. */

@@ -7,11 +7,11 @@ import Fuse from "fuse.js";
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import type { Cell } from "../../value/value.ts";
+import { type OptionPaths, optionPaths } from "../option-list.ts";
 import { showPath } from "../option-path.ts";
 import type { OptionSet, OptionTree } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
 import { longerName, nearestNames } from "../suggest.ts";
-import { leaves } from "../type-view.ts";
 import { tagOf } from "../values.ts";
 import type { CheckContext, Circumstances, UnknownOptionPolicy } from "./context.ts";
 
@@ -108,7 +108,7 @@ interface PathEntry {
   readonly text: string;
 }
 
-const pathsByLastName = new WeakMap<OptionTree, Map<string, PathEntry[]>>();
+const pathsByLastName = new WeakMap<OptionPaths, Map<string, PathEntry[]>>();
 
 /** An option somewhere else whose path ends alike and otherwise resembles the written one. */
 function elsewhere(tree: OptionTree, written: readonly string[]): Meant | undefined {
@@ -129,30 +129,17 @@ function sharesName(path: readonly string[], written: readonly string[]): boolea
 const commonNames = new Set(["services", "programs", "settings", "hardware", "config", "options"]);
 
 function pathsEndingIn(tree: OptionTree, last: string): readonly PathEntry[] {
-  let byLast = pathsByLastName.get(tree);
+  const paths = optionPaths(tree);
+  let byLast = pathsByLastName.get(paths);
   if (byLast === undefined) {
     byLast = new Map();
-    for (const path of allPaths(tree)) {
+    for (const path of paths) {
       const entry = { path, text: path.join(".") };
       const list = byLast.get(path.at(-1)!);
       if (list === undefined) byLast.set(path.at(-1)!, [entry]);
       else list.push(entry);
     }
-    pathsByLastName.set(tree, byLast);
+    pathsByLastName.set(paths, byLast);
   }
   return byLast.get(last) ?? [];
-}
-
-/** Paths of all options; where a declaration cannot be evaluated, those that can. */
-function allPaths(tree: OptionTree): readonly (readonly string[])[] {
-  const paths: (readonly string[])[] = [];
-  for (const name of tree.root.names()) {
-    // One broken declaration must not hide the others.
-    quietly(() => {
-      const node = tree.root.child(name);
-      if (node?.kind === "option") paths.push([name]);
-      else if (node !== undefined) for (const { path } of leaves(node, [name])) paths.push(path);
-    });
-  }
-  return paths;
 }

@@ -35,6 +35,7 @@ export async function openProject(
   const used = new Set<string>();
   const session = createSession({
     io,
+    incremental: true,
     settings: {
       ...defaultSettings,
       searchPath: sources.searchPath,
