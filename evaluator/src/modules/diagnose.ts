@@ -46,8 +46,17 @@ export type DiagnoseMode = "check" | "settle" | "build";
 
 /** Throws NixError only for interrupts. */
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
-  const state = project.rootOf(path);
+  const state = project.rootOf(path, { fresh: mode !== "check" });
   if (state === undefined) return diagnoseExpression(project, path);
+  const held = state.targets.has(path);
+  const diagnosis = diagnoseRoot(project, state, path, mode);
+  // It was a module of this root, and is none any more.
+  if (held && !state.targets.has(path) && path !== state.root.file && project.rootOf(path) !== state)
+    return diagnose(project, path, mode);
+  return diagnosis;
+}
+
+function diagnoseRoot(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
   const run = (): Diagnosis =>
     mode === "check" && canCheckAlone(project, state, path)
       ? checkOne(project, state, path)
@@ -95,7 +104,7 @@ function textOf(project: Project, path: string): string {
 }
 
 function isChanged(project: Project, state: RootState, path: string): boolean {
-  return state.versions.get(path) !== project.host.versionOf(path);
+  return project.host.changes().hasChanged(path, state.edition);
 }
 
 /** What the edited text may just have added to the configuration, or allowed, is not missing for long. */
@@ -109,7 +118,7 @@ function mayBeStale(finding: Finding, text: string): boolean {
 function checkAll(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
   const evaluation = project.evaluate(state, { fresh: true });
   const whole = mode !== "check";
-  if (mode !== "settle" || !state.settled) {
+  const judge = (): void => {
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.declared = result.declared;
@@ -121,7 +130,6 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     if (state.flake !== undefined) reportHidden(project, result.report);
     const files = new Set([
       ...result.targets.keys(),
-      path,
       ...result.findings.map((finding) => finding.place.path),
     ]);
     const byFile = new Map<string, readonly Finding[]>();
@@ -131,8 +139,12 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     }
     state.findings = byFile;
     state.settled = whole;
-  }
-  return answer(project, state, [...state.findings.keys()], [...state.findings.values()].flat());
+  };
+  if (mode !== "settle" || !state.settled) project.host.changes().collect(state.files, judge);
+  // A flake holds modules and is none itself.
+  const findings = new Map(state.findings);
+  if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path), []));
+  return answer(project, state, [...findings.keys()], [...findings.values()].flat());
 }
 
 /** What is known of a file without its configuration. */
@@ -300,7 +312,9 @@ const refusals: ReadonlySet<NixError["kind"]> = new Set(["throw", "assert", "abo
 function diagnoseExpression(project: Project, path: string): Diagnosis {
   const { host } = project;
   const report = createReport(host);
-  const root = project.roots.find((candidate) => candidate.file === path && candidate.kind === "expression");
+  const root = project
+    .roots()
+    .find((candidate) => candidate.file === path && candidate.kind === "expression");
   if (!path.endsWith("/flake.nix")) {
     orOnError(
       () => {

@@ -32,23 +32,30 @@ export interface ProjectOptions {
   readonly settings: SourceSettings;
   /** Facts for when there are no modules to evaluate. */
   facts(kind: ModuleKind): OptionFacts | undefined;
+  /** The root that was picked before, by its id; it counts as soon as there is one of this id. */
+  readonly picked?: string;
 }
 
 export interface Project {
   readonly host: ProjectHost;
   readonly sources: FoundSources;
   readonly source: Source;
-  readonly roots: readonly EvalRoot[];
+  /** Those found by name, then those of flakes, whose names are evaluated. */
+  roots(): readonly EvalRoot[];
+  /** The one that was picked, else the first of those that are known by now. Evaluates nothing. */
   activeRoot(): EvalRoot | undefined;
   pickRoot(id: string): boolean;
-  /** The module root that judges a file; undefined for files that are no modules. */
-  rootOf(path: string): RootState | undefined;
+  /**
+   * The module root that judges a file; undefined for files that are no modules. `fresh`: configurations that may hold
+   * it by now are evaluated again; those that held it are taken to hold it still.
+   */
+  rootOf(path: string, options?: { readonly fresh: boolean }): RootState | undefined;
   /** The same for a file that no configuration holds: a module that stands for itself. */
   loneRootOf(path: string): RootState | undefined;
   /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
   configurations(): readonly RootState[];
   /** Folders of the project that hold a flake. */
-  readonly flakeFolders: readonly string[];
+  flakeFolders(): readonly string[];
   /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
   evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
@@ -69,8 +76,9 @@ export interface RootState {
   /** Whether assertions and warnings of the whole are told: not for a module that stands alone. */
   readonly whole: boolean;
   evaluation: RootEvaluation | undefined;
-  /** Versions of the files that the evaluation was made from. */
-  versions: ReadonlyMap<string, string | undefined>;
+  /** When the evaluation was made, as the session counts changes, and the user's files that got into it. */
+  edition: number;
+  files: Set<string>;
   targets: ReadonlyMap<string, ModuleTarget>;
   declared: ReadonlyMap<string, string>;
   /** What the modules define with which priority, without what was found in it. */
@@ -82,21 +90,41 @@ export interface RootState {
   settled: boolean;
 }
 
-export function createProject({ host, settings, facts }: ProjectOptions): Project {
+export function createProject({ host, settings, facts, picked }: ProjectOptions): Project {
   const sources = findSources(host.io, settings);
-  const roots = findRoots(host.io, settings.folders);
   const reach = createReachCache();
   const states = new Map<string, RootState>();
   const bases = new Map<ModuleKind, RootEvaluation | undefined>();
   const hasFlakeFile = (folder: string): boolean =>
     host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
-  const flakeFolders = settings.folders.filter(hasFlakeFile);
-  const hasFlake = flakeFolders.length > 0;
-  let active: string | undefined;
+  const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
+  let active = picked;
+
+  let found: { readonly arrivals: number; readonly roots: readonly EvalRoot[] } | undefined;
+  /** Configurations by the names of their files; looked for again when files came or went. */
+  const namedRoots = (): readonly EvalRoot[] => {
+    const { arrivals } = host.changes();
+    if (found?.arrivals !== arrivals) {
+      found = { arrivals, roots: findRoots(host.io, settings.folders) };
+      // Whether there is a flake decides how a root is judged.
+      for (const [id, { flake }] of states) if (flake === undefined) states.delete(id);
+    }
+    return found.roots;
+  };
+
+  let foundation = host.changes().foundation;
+  /** The modules of others may be other ones now. */
+  const forgetFoundation = (): void => {
+    const now = host.changes().foundation;
+    if (now === foundation) return;
+    foundation = now;
+    bases.clear();
+  };
 
   const source = describeSource(sources, facts);
 
   const baseEvaluation = (kind: ModuleKind): RootEvaluation | undefined => {
+    forgetFoundation();
     if (!bases.has(kind)) bases.set(kind, makeEvaluation(kind, []));
     return bases.get(kind);
   };
@@ -128,7 +156,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     let state = states.get(root.id);
     if (state === undefined) {
       // Beside a flake, a file that looks like a root may get modules and arguments from there.
-      state = { ...newState(root, kind, alone || hasFlake), alone };
+      state = { ...newState(root, kind, alone || flakeFolders().length > 0), alone };
       states.set(root.id, state);
     }
     return state;
@@ -136,10 +164,10 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
 
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
-  const rootOf = (path: string): RootState | undefined => {
-    const flake = flakeRootOf(path);
+  const rootOf = (path: string, { fresh } = { fresh: false }): RootState | undefined => {
+    const flake = flakeRootOf(path, fresh);
     if (flake !== undefined) return flake;
-    const modules = roots.filter(isNamedModule);
+    const modules = namedRoots().filter(isNamedModule);
     const own = modules.find((root) => root.file === path);
     if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
     const reaching = modules.filter(
@@ -206,7 +234,6 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
     const file = joinPath(folder, "flake.nix");
     const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
-    if (!roots.some((known) => known.id === root.id)) roots.push(root);
     let state = states.get(root.id);
     if (state === undefined) {
       const offered = kind === "nixos" && name === offeredModules;
@@ -227,50 +254,52 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   };
 
   /** The configuration of a flake around the file that the file belongs to. */
-  const flakeRootOf = (path: string): RootState | undefined => {
+  const flakeRootOf = (path: string, fresh: boolean): RootState | undefined => {
     const folder = flakeFolderOf(path);
     if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
     const states = flakes.statesOf(folder);
     const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
-    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path));
+    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, fresh));
   };
 
-  const holdsFile = (state: RootState, path: string): boolean =>
+  const holdsFile = (state: RootState, path: string, fresh: boolean): boolean =>
     quietly(() => {
-      const evaluation = evaluate(state, { fresh: false });
       if (path === state.root.file || state.targets.has(path)) return true;
+      const before = state.evaluation;
+      const evaluation = evaluate(state, { fresh });
       if (evaluation.modules === undefined) return scoreOf(host.importFile(path), path, state.kind) > 0;
-      if (state.targets.size > 0) return false;
-      state.targets = checkRoot({
-        host,
-        evaluation,
-        files: entriesOf(state, evaluation, path),
-        policy: state.policy,
-        current: true,
-        argumentsComplete: state.argumentsComplete,
-      }).targets;
+      if (state.targets.size > 0 && evaluation === before) return false;
+      const look = () =>
+        checkRoot({
+          host,
+          evaluation,
+          files: entriesOf(state, evaluation, path),
+          policy: state.policy,
+          current: true,
+          argumentsComplete: state.argumentsComplete,
+        });
+      state.targets = host.changes().collect(state.files, look).targets;
       return state.targets.has(path);
     }) ?? false;
 
   const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
     if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
-    const files = new Set([...reachOf(state.root.file), ...state.targets.keys()]);
-    const versions = new Map([...files].map((file) => [file, host.versionOf(file)]));
-    const evaluation =
-      state.flake === undefined
-        ? makeEvaluation(state.kind, [state.root.file])
-        : evaluateFlakeRoot(host, {
-            flake: openFlake(host, state.flake.folder),
-            name: state.flake.name,
-            kind: state.kind,
-            sources,
-            facts,
-          });
+    const changes = host.changes();
+    const { edition } = changes;
+    const files = new Set(reachOf(state.root.file));
+    const evaluation = changes.collect(files, () => evaluateState(state));
     if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
     state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
-    state.versions = versions;
+    state.edition = edition;
+    state.files = files;
     state.settled = false;
     return state.evaluation;
+  };
+
+  const evaluateState = ({ root, kind, flake }: RootState): RootEvaluation | undefined => {
+    if (flake === undefined) return makeEvaluation(kind, [root.file]);
+    const { folder, name } = flake;
+    return evaluateFlakeRoot(host, { flake: openFlake(host, folder), name, kind, sources, facts });
   };
 
   /** Without modules to evaluate, one look at the user's own tells the options that they declare. */
@@ -287,14 +316,21 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     return complete && state.whole ? withConfigNames(known) : known;
   };
 
+  const rootsOfFlakes = (): readonly EvalRoot[] =>
+    flakeFolders().flatMap((folder) => flakes.statesOf(folder).map(({ root }) => root));
+  const roots = (): readonly EvalRoot[] => [...namedRoots(), ...rootsOfFlakes()];
+
   return {
     host,
     sources,
     source,
     roots,
-    activeRoot: () => roots.find((root) => root.id === active) ?? roots[0],
+    activeRoot() {
+      const known = [...(found?.roots ?? []), ...flakes.known().map(({ root }) => root)];
+      return known.find((root) => root.id === active) ?? known[0];
+    },
     pickRoot(id) {
-      if (!roots.some((root) => root.id === id)) return false;
+      if (!roots().some((root) => root.id === id)) return false;
       active = id;
       return true;
     },
@@ -302,8 +338,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     loneRootOf,
     flakeFolders,
     configurations: () => [
-      ...flakeFolders.flatMap((folder) => flakes.statesOf(folder)),
-      ...roots.flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+      ...flakeFolders().flatMap((folder) => flakes.statesOf(folder)),
+      ...namedRoots().flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
     ],
     evaluate,
     baseEvaluation,
@@ -326,7 +362,8 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     argumentsComplete: !partial,
     whole: !partial,
     evaluation: undefined,
-    versions: new Map(),
+    edition: 0,
+    files: new Set(),
     targets: new Map(),
     declared: new Map(),
     claims: [],
@@ -354,26 +391,45 @@ function rank(state: RootState, path: string): number {
   return (named ? 1 : 2) + (likely ? 0 : 2);
 }
 
-/** Folders whose `flake.nix` was evaluated, and the states of their configurations. */
+interface FlakeRoots {
+  /** The configurations of the flake in a folder. Evaluates their names. */
+  statesOf(folder: string): readonly RootState[];
+  /** Those of all flakes that were asked about. */
+  known(): readonly RootState[];
+}
+
 function createFlakeRoots(
   host: ProjectHost,
   stateOf: (folder: string, kind: ModuleKind, name: string) => RootState,
-): { statesOf(folder: string): readonly RootState[] } {
-  const known = new Map<string, { readonly version: string; readonly states: readonly RootState[] }>();
+): FlakeRoots {
+  interface Known {
+    readonly edition: number;
+    readonly files: ReadonlySet<string>;
+    readonly states: readonly RootState[];
+  }
+  const known = new Map<string, Known>();
+
+  const look = (folder: string, before: Known | undefined): readonly RootState[] => {
+    const flake = quietly(() => openFlake(host, folder));
+    // A flake that is being edited keeps the configurations it had.
+    if (flake === undefined && before !== undefined) return before.states;
+    const namesOf = (kind: ModuleKind) =>
+      flake === undefined ? [] : (quietly(() => configurationNames(host, flake, kind)) ?? []);
+    return moduleKinds.flatMap((kind) => namesOf(kind).map((name) => stateOf(folder, kind, name)));
+  };
+
   return {
     statesOf(folder) {
-      const version = `${host.versionOf(joinPath(folder, "flake.nix"))} ${host.versionOf(joinPath(folder, "flake.lock"))}`;
       const before = known.get(folder);
-      if (before?.version === version) return before.states;
-      const flake = quietly(() => openFlake(host, folder));
-      // A flake that is being edited keeps the configurations it had.
-      if (flake === undefined && before !== undefined) return before.states;
-      const namesOf = (kind: ModuleKind) =>
-        flake === undefined ? [] : (quietly(() => configurationNames(host, flake, kind)) ?? []);
-      const states = moduleKinds.flatMap((kind) => namesOf(kind).map((name) => stateOf(folder, kind, name)));
-      known.set(folder, { version, states });
+      const changes = host.changes();
+      if (before !== undefined && !changes.concerns(before.files, before.edition)) return before.states;
+      const files = new Set([joinPath(folder, "flake.nix")]);
+      const { edition } = changes;
+      const states = changes.collect(files, () => look(folder, before));
+      known.set(folder, { edition, files, states });
       return states;
     },
+    known: () => [...known.values()].flatMap(({ states }) => states),
   };
 }
 
@@ -397,9 +453,7 @@ function likelyKinds(path: string): readonly ModuleKind[] {
 
 /** Whether a file of the root has changed since it was evaluated. */
 export function isStale(host: ProjectHost, state: RootState, except?: string): boolean {
-  for (const [file, version] of state.versions)
-    if (file !== except && host.versionOf(file) !== version) return true;
-  return false;
+  return host.changes().concerns(state.files, state.edition, except);
 }
 
 function describeSource(sources: FoundSources, facts: ProjectOptions["facts"]): Source {

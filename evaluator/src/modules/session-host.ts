@@ -75,7 +75,7 @@ export function sessionHost(session: Session): ProjectHost {
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),
     release: (paths) => session.release(paths),
-    versionOf: (path) => session.io.version(path),
+    changes: () => session.changes(),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
     unreadable: (path) =>
       orOnError(

@@ -94,6 +94,8 @@ export interface FileTable {
   byIndex(index: number): LoadedFile | undefined;
   /** The file as it was last loaded, if it was. */
   known(path: string): LoadedFile | undefined;
+  /** Paths of the loaded files in a folder and below. */
+  below(folder: string): readonly string[];
   /** The contents may have changed: the next `load` looks again. */
   expire(path: string): void;
 }
@@ -204,6 +206,7 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
     add: (source) => add(source, analyse(source.text, source.outerNames)),
     byIndex: (index) => byIndex.get(index),
     known: (path) => byPath.get(path),
+    below: (folder) => [...byPath.keys()].filter((path) => path.startsWith(`${folder}/`)),
     expire: (path) => void expired.add(path),
   };
 }

@@ -22,6 +22,7 @@ import { NixError } from "../value/errors.ts";
 import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
+import { type Changes, createChanges } from "./changes.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
@@ -61,6 +62,8 @@ export interface Session extends EvalContext {
   readonly hiddenImports: ReadonlyMap<Pos, string>;
   /** Counts changes that may have made values outdated. */
   readonly generation: number;
+  /** What has changed since when; looks at pending changes first. Throws NixError for interrupts only. */
+  changes(): Changes;
   isUserFile(path: string): boolean;
   /** Text, IR, source map and names of a file. Throws NixError when it cannot be read. */
   file(path: string): LoadedFile;
@@ -88,7 +91,10 @@ export function createSession(options: SessionOptions): Session {
   const resolvedPaths = new Map<string, string>();
   const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
+  const changes = createChanges();
   const observations = createObservations();
+  /** Files of the user that were evaluated since the last change: environments seen before are not of now. */
+  const evaluated = new Set<string>();
   let generation = 0;
 
   const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
@@ -146,8 +152,12 @@ export function createSession(options: SessionOptions): Session {
     if (pending.size === 0) return;
     let touched = false;
     let foreign = false;
+    // A folder that went away takes its files with it.
+    for (const path of [...pending])
+      if (files.known(path) === undefined) for (const file of files.below(path)) pending.add(file);
     for (const path of pending) {
       const before = files.known(path);
+      const placesBefore = before?.map;
       files.expire(path);
       let after: LoadedFile | undefined;
       try {
@@ -155,10 +165,15 @@ export function createSession(options: SessionOptions): Session {
       } catch (error) {
         if (!(error instanceof NixError)) throw error;
       }
-      if (before !== undefined && before === after) continue;
+      const isMoved = before !== undefined && before === after;
+      if (isMoved && before.map === placesBefore) continue;
+      const isUsers = isUserFile(path);
+      const arrived = before === undefined || after === undefined;
+      changes.note(path, { contained: isUsers && !arrived, arrived, foreign: !isUsers });
+      if (isMoved) continue;
       touched = true;
       if (before !== undefined) letGo(before);
-      if (before !== undefined && !isUserFile(path)) foreign = true;
+      if (!isUsers) foreign = true;
     }
     pending.clear();
     refreshCopies(session);
@@ -166,6 +181,7 @@ export function createSession(options: SessionOptions): Session {
     if (!touched) return;
     generation++;
     userValues.clear();
+    evaluated.clear();
     hiddenImports.clear();
     if (foreign) otherValues.clear();
   };
@@ -177,6 +193,13 @@ export function createSession(options: SessionOptions): Session {
     cache: options.cache,
   });
 
+  /** Whose code stands at the place of an import. */
+  const importerAt = (pos: Pos): Parameters<Changes["imported"]>[1] => {
+    const file = pos === 0 ? undefined : files.byIndex(posFile(pos));
+    if (file?.isFile !== true || file.path.endsWith("/lib/modules.nix")) return "module";
+    return isUserFile(file.path) ? { importer: file.path } : "others";
+  };
+
   const session: Session = {
     io,
     settings,
@@ -184,6 +207,10 @@ export function createSession(options: SessionOptions): Session {
     hiddenImports,
     get generation() {
       return generation;
+    },
+    changes() {
+      settlePending();
+      return changes;
     },
     importFile(path, pos) {
       let resolved = resolvedPaths.get(path);
@@ -193,11 +220,13 @@ export function createSession(options: SessionOptions): Session {
       }
       if (pos !== 0 && settings.isHidden?.(resolved) === true) hiddenImports.set(pos, resolved);
       const isUsers = isUserFile(resolved);
+      if (isUsers) changes.imported(resolved, importerAt(pos));
       const values = isUsers ? userValues : otherValues;
       const known = values.get(resolved);
       if (known !== undefined) return known;
       const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
+      else evaluated.add(resolved);
       try {
         let value = runFile(file, isUsers, [undefined]);
         if (!isUsers && options.keepsCalls?.(resolved) === true && value instanceof Closure)
@@ -258,6 +287,7 @@ export function createSession(options: SessionOptions): Session {
     forget() {
       generation++;
       userValues.clear();
+      evaluated.clear();
       otherValues.clear();
       resolvedPaths.clear();
     },
@@ -266,6 +296,7 @@ export function createSession(options: SessionOptions): Session {
         const file = files.known(path);
         if (file !== undefined) letGo(file);
         userValues.delete(path);
+        evaluated.delete(path);
       }
     },
     isUserFile,
@@ -274,12 +305,13 @@ export function createSession(options: SessionOptions): Session {
       return files.load(resolveImport(io, path, 0), 0);
     },
     valueAt(file, node) {
+      if (!evaluated.has(file.path)) return undefined;
       const env = observations.environmentOf(file, node, (scope, outer) => {
         new ExprCode(unitOf(file, true), scope).run(outer);
       });
       return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
     },
-    environmentOf: (file, scope) => observations.latest(file, scope),
+    environmentOf: (file, scope) => (evaluated.has(file.path) ? observations.latest(file, scope) : undefined),
     originOf(cell) {
       if (cell instanceof Thunk) return cell.code.pos;
       return cell instanceof Closure ? cell.lambda.pos : 0;

@@ -32,6 +32,8 @@ export interface WorkspaceSettings {
   readonly searchPath?: readonly { readonly prefix: string; readonly path: string }[];
   /** Directory of the shipped option index. */
   readonly indexDirectory?: string;
+  /** Id of the configuration that was picked for files that several share; it need not exist yet. */
+  readonly activeRoot?: string;
 }
 
 /** A position in a text as the asker sees it: UTF-16 offset. */

@@ -247,7 +247,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     async (given: PickRootParams | undefined): Promise<boolean> => {
       if (typeof given?.id !== "string") return false;
       const picked = (await workspace?.ask("pickRoot", { id: given.id }, { budgetMs: 5000 })) ?? false;
-      if (picked) workspace?.rootPicked();
+      if (picked) workspace?.rootPicked(given.id);
       return picked;
     },
   );

@@ -46,6 +46,8 @@ export class Workspace {
   /** Undefined before the start, and for good where nothing may be evaluated. */
   private client: EvalClient | undefined;
   private settings: Config = defaultConfig;
+  /** The configuration that the user picked. */
+  private activeRoot: string | undefined;
 
   constructor(options: WorkspaceOptions) {
     this.options = options;
@@ -165,7 +167,8 @@ export class Workspace {
   }
 
   /** The same with another root; what is known of the sources stays. */
-  rootPicked(): void {
+  rootPicked(id: string): void {
+    this.activeRoot = id;
     for (const path of this.findings.clear()) this.options.onFindings(this.uriOf(path));
     this.settleAll();
   }
@@ -252,6 +255,7 @@ export class Workspace {
       nixpkgs: this.settings.nixpkgs === "" ? undefined : this.settings.nixpkgs,
       homeManager: this.settings.homeManager === "" ? undefined : this.settings.homeManager,
       indexDirectory: this.options.indexDirectory,
+      activeRoot: this.activeRoot,
     });
   }
 
