@@ -5,11 +5,11 @@
 import { loadGrammar } from "@nixsight/grammar";
 import { expect, test } from "vitest";
 import { replayInMemory } from "./support/edits/memory.ts";
-import { parseScript } from "./support/edits/steps.ts";
+import { type RandomEditsOptions, randomEdits } from "./support/edits/random.ts";
+import { parseScript, showStep } from "./support/edits/steps.ts";
+import { type Files, flakeWorkspace, plainWorkspace } from "./support/edits/workspaces.ts";
 
 const grammar = await loadGrammar();
-
-type Files = Readonly<Record<string, string>>;
 
 /** Replays a script over a workspace (path in `/w` → text). */
 function check(name: string, workspace: Files, script: string, settings = {}): void {
@@ -365,3 +365,39 @@ check(
   disk /nixpkgs/pkgs/all-packages.nix: helo => hello
 `,
 );
+
+/** Replays `count` random steps, the same ones for the same seed. */
+function checkRandom(name: string, workspace: Files, count: number, options: RandomEditsOptions): void {
+  test(name, async () => {
+    const replay = replayInMemory(grammar, workspace);
+    const next = randomEdits(options);
+    const script: string[] = [];
+    for (let done = 0; done < count; done++) {
+      const step = next(replay);
+      script.push(showStep(step));
+      const { differences } = await replay.run(step);
+      expect(differences, script.join("\n")).toEqual([]);
+    }
+    await replay.dispose();
+  });
+}
+
+const foreign = [
+  { file: "/nixpkgs/nixos/modules/openssh.nix", before: "openssh", after: "opnssh" },
+  { file: "/nixpkgs/pkgs/all-packages.nix", before: "hello", after: "helo" },
+];
+checkRandom("random edits of a configuration", plainWorkspace, 40, {
+  seed: 3,
+  foreign,
+  extra: {
+    "/w/data.json": '{ "domain": 3 }',
+    "/w/zone": "",
+    "/w/hosts/c.nix": "{ services.openssh.enabel = true; }",
+  },
+});
+checkRandom("random edits of a flake", flakeWorkspace, 40, {
+  seed: 11,
+  foreign,
+  roots: ["nixos:/w/flake.nix#a", "nixos:/w/flake.nix#b"],
+  extra: { "/w/flake.lock": "{", "/w/default.nix": "{ }" },
+});

@@ -46,14 +46,13 @@ export type DiagnoseMode = "check" | "settle" | "build";
 
 /** Throws NixError only for interrupts. */
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
-  const state = project.rootOf(path, { fresh: mode !== "check" });
+  const state = project.rootOf(path, mode === "check" ? "check" : "settle");
   if (state === undefined) return diagnoseExpression(project, path);
   const held = state.targets.has(path);
   const diagnosis = diagnoseRoot(project, state, path, mode);
   // It was a module of this root, and is none any more.
-  if (held && !state.targets.has(path) && path !== state.root.file && project.rootOf(path) !== state)
-    return diagnose(project, path, mode);
-  return diagnosis;
+  const isLost = mode !== "check" && held && !state.targets.has(path) && path !== state.root.file;
+  return isLost && project.rootOf(path, "settle") !== state ? diagnose(project, path, mode) : diagnosis;
 }
 
 function diagnoseRoot(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
@@ -61,15 +60,20 @@ function diagnoseRoot(project: Project, state: RootState, path: string, mode: Di
     mode === "check" && canCheckAlone(project, state, path)
       ? checkOne(project, state, path)
       : checkAll(project, state, path, mode);
-  return orOnError(run, () => {
-    // Not even the base modules can be evaluated: what is known without them remains.
-    const files = state.targets.size === 0 ? [path] : [...new Set([path, ...state.targets.keys()])];
-    return answer(
-      project,
-      state,
-      files,
-      files.flatMap((file) => ownFindings(project, file)),
+  return orOnError(run, (error) => {
+    // Not even the base modules can be evaluated: what is known without them remains, and why it is so.
+    const report = createReport(project.host);
+    if (mode !== "check" && state.flake !== undefined && state.whole)
+      reportError(project.host, report, error);
+    const places = report.findings.map(({ place }) => place.path);
+    const files = [...new Set([path, ...state.targets.keys(), ...places])];
+    const found = files.flatMap((file) =>
+      mergeFindings(
+        ownFindings(project, file),
+        report.findings.filter(({ place }) => place.path === file),
+      ),
     );
+    return answer(project, state, files, found);
   });
 }
 
@@ -80,6 +84,7 @@ function canCheckAlone(project: Project, state: RootState, path: string): boolea
 
 function checkOne(project: Project, state: RootState, path: string): Diagnosis {
   const evaluation = project.evaluate(state, { fresh: false });
+  project.saw(state, path);
   const result = runCheck(project, state, evaluation, [{ path, target: state.targets.get(path)! }]);
   // Other imports or options than before: what is kept no longer fits.
   const outdated =
@@ -119,6 +124,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   const evaluation = project.evaluate(state, { fresh: true });
   const whole = mode !== "check";
   const judge = (): void => {
+    project.saw(state);
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.declared = result.declared;
@@ -299,7 +305,8 @@ function answer(
   files: readonly string[],
   findings: readonly Finding[],
 ): Diagnosis {
-  const source = state?.evaluation?.source ?? project.source;
+  const evaluation = state?.failure === undefined ? state?.evaluation : undefined;
+  const source = evaluation?.source ?? project.source;
   return { findings, files, source, root: state?.root };
 }
 

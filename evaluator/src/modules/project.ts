@@ -45,11 +45,8 @@ export interface Project {
   /** The one that was picked, else the first of those that are known by now. Evaluates nothing. */
   activeRoot(): EvalRoot | undefined;
   pickRoot(id: string): boolean;
-  /**
-   * The module root that judges a file; undefined for files that are no modules. `fresh`: configurations that may hold
-   * it by now are evaluated again; those that held it are taken to hold it still.
-   */
-  rootOf(path: string, options?: { readonly fresh: boolean }): RootState | undefined;
+  /** The module root that judges a file; undefined for files that are no modules. */
+  rootOf(path: string, purpose?: RootPurpose): RootState | undefined;
   /** The same for a file that no configuration holds: a module that stands for itself. */
   loneRootOf(path: string): RootState | undefined;
   /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
@@ -61,7 +58,18 @@ export interface Project {
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
   evaluationFor(path: string): RootEvaluation | undefined;
   baseEvaluation(kind: ModuleKind): RootEvaluation | undefined;
+  /** The root is checked, all of it or one file: environments seen in its files are that root's from now on. */
+  saw(state: RootState, path?: string): void;
+  /** The root whose environments were seen last in a file; undefined when that is not certain. */
+  seenBy(path: string): RootState | undefined;
 }
+
+/**
+ * What a root is looked for. `ask`: to answer from what is kept, also of one that cannot be evaluated just now.
+ * `check`: to judge a file while it is typed. `settle`: configurations that may hold the file by now are evaluated
+ * again; those that held it are taken to hold it still.
+ */
+export type RootPurpose = "ask" | "check" | "settle";
 
 /** What is kept of one root between questions. */
 export interface RootState {
@@ -79,6 +87,8 @@ export interface RootState {
   /** When the evaluation was made, as the session counts changes, and the user's files that got into it. */
   edition: number;
   files: Set<string>;
+  /** Why it could not be evaluated anew; the evaluation is an older one, or none. */
+  failure: { readonly edition: number; readonly error: NixError } | undefined;
   targets: ReadonlyMap<string, ModuleTarget>;
   declared: ReadonlyMap<string, string>;
   /** What the modules define with which priority, without what was found in it. */
@@ -162,10 +172,28 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     return state;
   };
 
+  /** Whose environments the files have, where all of them were looked at, and file by file. */
+  let seenWhole: RootState | undefined;
+  const seenBy = new Map<string, RootState>();
+  const saw = (state: RootState, path?: string): void => {
+    if (path === undefined) {
+      seenWhole = state;
+      seenBy.clear();
+      return;
+    }
+    touch(state);
+    seenBy.set(path, state);
+  };
+  /** Something of a root is evaluated, perhaps more than is asked for: files of several roots are its now. */
+  const touch = (state: RootState): void => {
+    if (seenWhole !== state) seenWhole = undefined;
+    for (const [file, other] of seenBy) if (other !== state) seenBy.delete(file);
+  };
+
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
-  const rootOf = (path: string, { fresh } = { fresh: false }): RootState | undefined => {
-    const flake = flakeRootOf(path, fresh);
+  const rootOf = (path: string, purpose: RootPurpose = "ask"): RootState | undefined => {
+    const flake = flakeRootOf(path, purpose);
     if (flake !== undefined) return flake;
     const modules = namedRoots().filter(isNamedModule);
     const own = modules.find((root) => root.file === path);
@@ -254,19 +282,21 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   };
 
   /** The configuration of a flake around the file that the file belongs to. */
-  const flakeRootOf = (path: string, fresh: boolean): RootState | undefined => {
+  const flakeRootOf = (path: string, purpose: RootPurpose): RootState | undefined => {
     const folder = flakeFolderOf(path);
     if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
     const states = flakes.statesOf(folder);
     const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
-    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, fresh));
+    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, purpose));
   };
 
-  const holdsFile = (state: RootState, path: string, fresh: boolean): boolean =>
+  const holdsFile = (state: RootState, path: string, purpose: RootPurpose): boolean =>
     quietly(() => {
-      if (path === state.root.file || state.targets.has(path)) return true;
+      if (path === state.root.file) return true;
+      if (purpose !== "ask" && hasFailed(state)) return false;
+      if (state.targets.has(path)) return true;
       const before = state.evaluation;
-      const evaluation = evaluate(state, { fresh });
+      const evaluation = evaluate(state, { fresh: purpose === "settle" });
       if (evaluation.modules === undefined) return scoreOf(host.importFile(path), path, state.kind) > 0;
       if (state.targets.size > 0 && evaluation === before) return false;
       const look = () =>
@@ -279,20 +309,41 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
           argumentsComplete: state.argumentsComplete,
         });
       state.targets = host.changes().collect(state.files, look).targets;
+      saw(state);
       return state.targets.has(path);
     }) ?? false;
 
+  /** Whether evaluating it again would fail again. */
+  const hasFailed = ({ failure, files }: RootState): boolean =>
+    failure !== undefined && !host.changes().concerns(files, failure.edition);
+
   const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
-    if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
+    if (fresh && hasFailed(state)) throw state.failure!.error;
+    if (state.evaluation !== undefined && (!fresh || (state.failure === undefined && !isStale(host, state))))
+      return state.evaluation;
     const changes = host.changes();
     const { edition } = changes;
     const files = new Set(reachOf(state.root.file));
-    const evaluation = changes.collect(files, () => evaluateState(state));
-    if (evaluation === undefined) throw new NixError("unavailable", "there are no options to check against");
-    state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
+    try {
+      const evaluation = changes.collect(files, () => evaluateState(state));
+      if (evaluation === undefined)
+        throw new NixError("unavailable", "there are no options to check against");
+      state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
+    } catch (error) {
+      if (error instanceof NixError && !error.isFinal) {
+        state.failure = { edition, error };
+        state.files = new Set([...state.files, ...files]);
+        // What it was made of is not known any more.
+        state.targets = new Map();
+        state.settled = false;
+      }
+      throw error;
+    }
     state.edition = edition;
     state.files = files;
+    state.failure = undefined;
     state.settled = false;
+    touch(state);
     return state.evaluation;
   };
 
@@ -343,9 +394,14 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     ],
     evaluate,
     baseEvaluation,
+    saw,
+    seenBy: (path) => seenBy.get(path) ?? seenWhole,
     evaluationFor(path) {
       const state = rootOf(path);
-      if (state !== undefined) return evaluate(state, { fresh: false });
+      if (state !== undefined) {
+        touch(state);
+        return evaluate(state, { fresh: false });
+      }
       const likely = likelyKinds(path)[0]!;
       return baseEvaluation(likely) ?? baseEvaluation("nixos");
     },
@@ -364,6 +420,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     evaluation: undefined,
     edition: 0,
     files: new Set(),
+    failure: undefined,
     targets: new Map(),
     declared: new Map(),
     claims: [],

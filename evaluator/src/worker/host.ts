@@ -188,9 +188,10 @@ export function createHost(options: HostOptions): Host {
           const place = session.placeOf(makePos(file.index, found.node));
           return place === undefined ? undefined : { cell: found.cell, place };
         };
-        const found = at();
+        const root = project.rootOf(path);
+        const found = root === undefined || project.seenBy(path) === root ? at() : undefined;
         if (found !== undefined) return found;
-        // Nothing was seen of this version of the file: judging it evaluates it.
+        // Nothing was seen of this version of the file, or for another configuration: judging it evaluates it.
         quietly(() => projectQueries.diagnose(context, { path, mode: "check" }));
         return at();
       },
