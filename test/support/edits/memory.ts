@@ -17,9 +17,16 @@ const nixpkgsFlake = `{
   };
 }`;
 
-export function memoryDisk(workspace: Readonly<Record<string, string>>): Disk {
+/** @param others absolute path → text of the files beside the workspace; by default the small nixpkgs */
+export function memoryDisk(
+  workspace: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>> = {
+    ...miniNixpkgsFiles(),
+    [`${miniNixpkgs}/flake.nix`]: nixpkgsFlake,
+  },
+): Disk {
   const texts = new Map([
-    ...Object.entries({ ...miniNixpkgsFiles(), [`${miniNixpkgs}/flake.nix`]: nixpkgsFlake }),
+    ...Object.entries(others),
     ...Object.entries(workspace).map(([file, text]): [string, string] => [`/w/${file}`, text]),
   ]);
   const original = new Map(texts);
