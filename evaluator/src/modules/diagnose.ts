@@ -38,6 +38,9 @@ export interface Diagnosis {
   readonly root: EvalRoot | undefined;
 }
 
+/** A diagnosis, and which other configurations would have a word in it. */
+export type SharedDiagnosis = Diagnosis & { readonly others: readonly string[] };
+
 /**
  * `check`: the edited file against what is kept. `settle`: the root evaluated again. `build`: and, where that finds
  * no error, all that a rebuild evaluates.
@@ -53,6 +56,21 @@ export function diagnose(project: Project, path: string, mode: DiagnoseMode): Di
   // It was a module of this root, and is none any more.
   const isLost = mode !== "check" && held && !state.targets.has(path) && path !== state.root.file;
   return isLost && project.rootOf(path, "settle") !== state ? diagnose(project, path, mode) : diagnosis;
+}
+
+/**
+ * What the configuration `id` finds, if it holds the file: for modules that several hosts share. What is kept of it for
+ * other questions is let go of unless they were asked before, since there may be many hosts.
+ */
+export function diagnoseIn(project: Project, id: string, path: string): SharedDiagnosis {
+  const state = project.stateOf(id);
+  const nothing = { findings: [], files: [], source: project.source, root: undefined, others: [] };
+  if (state === undefined) return nothing;
+  const wasKept = state.evaluation !== undefined;
+  const diagnosis = diagnoseRoot(project, state, path, "settle");
+  const isHeld = state.holds.has(path) || path === state.root.file;
+  if (!wasKept) project.letGo(state);
+  return isHeld && state.failure === undefined ? { ...diagnosis, others: [] } : nothing;
 }
 
 function diagnoseRoot(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
@@ -121,12 +139,13 @@ function mayBeStale(finding: Finding, text: string): boolean {
 }
 
 function checkAll(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
-  const evaluation = project.evaluate(state, { fresh: true });
   const whole = mode !== "check";
   const judge = (): void => {
+    const evaluation = project.evaluate(state, { fresh: true });
     project.saw(state);
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
+    state.holds = new Set(result.targets.keys());
     state.declared = result.declared;
     state.claims = result.claims.map((claim) => ({ ...claim, findings: [] }));
     state.complete = result.complete;
@@ -146,7 +165,8 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     state.findings = byFile;
     state.settled = whole;
   };
-  if (mode !== "settle" || !state.settled) project.host.changes().collect(state.files, judge);
+  const isSettled = state.settled && state.failure === undefined && !isStale(project.host, state);
+  if (mode !== "settle" || !isSettled) project.collect(state, judge);
   // A flake holds modules and is none itself.
   const findings = new Map(state.findings);
   if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path), []));

@@ -60,6 +60,14 @@ export interface Project {
   baseEvaluation(kind: ModuleKind): RootEvaluation | undefined;
   /** The root is checked, all of it or one file: environments seen in its files are that root's from now on. */
   saw(state: RootState, path?: string): void;
+  /** What is imported during `work` is what the root is made of. */
+  collect<T>(state: RootState, work: () => T): T;
+  /** A root by its id, if there is one now. */
+  stateOf(id: string): RootState | undefined;
+  /** Configurations beside `id` that hold a file or may hold it, a few at most. */
+  othersHolding(path: string, id: string | undefined): readonly string[];
+  /** Forgets what is kept of a root beside its findings. */
+  letGo(state: RootState): void;
   /** The root whose environments were seen last in a file; undefined when that is not certain. */
   seenBy(path: string): RootState | undefined;
 }
@@ -90,6 +98,8 @@ export interface RootState {
   /** Why it could not be evaluated anew; the evaluation is an older one, or none. */
   failure: { readonly edition: number; readonly error: NixError } | undefined;
   targets: ReadonlyMap<string, ModuleTarget>;
+  /** The module files of the last full pass, also when the rest was let go of. */
+  holds: ReadonlySet<string>;
   declared: ReadonlyMap<string, string>;
   /** What the modules define with which priority, without what was found in it. */
   claims: readonly Claim[];
@@ -295,6 +305,8 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
       if (path === state.root.file) return true;
       if (purpose !== "ask" && hasFailed(state)) return false;
       if (state.targets.has(path)) return true;
+      if (state.evaluation === undefined && state.settled && !isStale(host, state))
+        return state.holds.has(path);
       const before = state.evaluation;
       const evaluation = evaluate(state, { fresh: purpose === "settle" });
       if (evaluation.modules === undefined) return scoreOf(host.importFile(path), path, state.kind) > 0;
@@ -369,6 +381,10 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
 
   const rootsOfFlakes = (): readonly EvalRoot[] =>
     flakeFolders().flatMap((folder) => flakes.statesOf(folder).map(({ root }) => root));
+  const allStates = (): readonly RootState[] => [
+    ...flakes.known(),
+    ...namedRoots().flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+  ];
   const roots = (): readonly EvalRoot[] => [...namedRoots(), ...rootsOfFlakes()];
 
   return {
@@ -395,6 +411,30 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     evaluate,
     baseEvaluation,
     saw,
+    collect(state, work) {
+      const files = new Set<string>();
+      try {
+        return host.changes().collect(files, work);
+      } finally {
+        for (const file of files) state.files.add(file);
+      }
+    },
+    stateOf: (id) => allStates().find(({ root }) => root.id === id) ?? states.get(id),
+    othersHolding(path, id) {
+      const own = id === undefined ? undefined : states.get(id);
+      const maybe = allStates().filter((state) => {
+        // Modules that are offered to others are used by nobody here.
+        if (state.root.id === id || !state.whole || state.flake?.folder !== own?.flake?.folder) return false;
+        if (state.settled) return state.holds.has(path);
+        return state.flake !== undefined || reachOf(state.root.file).has(path);
+      });
+      return maybe.slice(0, mostOthers).map(({ root }) => root.id);
+    },
+    letGo(state) {
+      state.evaluation = undefined;
+      state.targets = new Map();
+      state.claims = [];
+    },
     seenBy: (path) => seenBy.get(path) ?? seenWhole,
     evaluationFor(path) {
       const state = rootOf(path);
@@ -407,6 +447,9 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     },
   };
 }
+
+/** More hosts than this are not asked about a file that they share. */
+const mostOthers = 8;
 
 /** @param partial other modules and arguments may belong to it that are not known */
 function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState {
@@ -422,6 +465,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     files: new Set(),
     failure: undefined,
     targets: new Map(),
+    holds: new Set(),
     declared: new Map(),
     claims: [],
     complete: true,
