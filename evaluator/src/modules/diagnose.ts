@@ -51,6 +51,7 @@ export type DiagnoseMode = "check" | "settle" | "build";
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const state = project.rootOf(path, mode === "check" ? "check" : "settle");
   if (state === undefined) return diagnoseExpression(project, path);
+  project.judged(state.root);
   const held = state.targets.has(path);
   const diagnosis = diagnoseRoot(project, state, path, mode);
   // It was a module of this root, and is none any more.

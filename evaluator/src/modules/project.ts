@@ -42,8 +42,10 @@ export interface Project {
   readonly source: Source;
   /** Those found by name, then those of flakes, whose names are evaluated. */
   roots(): readonly EvalRoot[];
-  /** The one that was picked, else the first of those that are known by now. Evaluates nothing. */
+  /** The one that was picked, else that of the file that was judged last, else the first known. Evaluates nothing. */
   activeRoot(): EvalRoot | undefined;
+  /** A file was judged as part of this root. */
+  judged(root: EvalRoot): void;
   pickRoot(id: string): boolean;
   /** The module root that judges a file; undefined for files that are no modules. */
   rootOf(path: string, purpose?: RootPurpose): RootState | undefined;
@@ -119,6 +121,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
   const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
   let active = picked;
+  let lastJudged: string | undefined;
 
   let found: { readonly arrivals: number; readonly roots: readonly EvalRoot[] } | undefined;
   /** Configurations by the names of their files; looked for again when files came or went. */
@@ -394,7 +397,10 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     roots,
     activeRoot() {
       const known = [...(found?.roots ?? []), ...flakes.known().map(({ root }) => root)];
-      return known.find((root) => root.id === active) ?? known[0];
+      return [active, lastJudged].flatMap((id) => known.find((root) => root.id === id) ?? [])[0] ?? known[0];
+    },
+    judged(root) {
+      lastJudged = root.id;
     },
     pickRoot(id) {
       if (!roots().some((root) => root.id === id)) return false;
