@@ -32,7 +32,7 @@ export interface ProjectOptions {
   readonly settings: SourceSettings;
   /** Facts for when there are no modules to evaluate. */
   facts(kind: ModuleKind): OptionFacts | undefined;
-  /** The root that was picked before, by its id; it counts as soon as there is one of this id. */
+  /** The root that was picked before, by its id or label; it counts as soon as there is one. */
   readonly picked?: string;
 }
 
@@ -121,6 +121,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
   const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
   let active = picked;
+  const isActive = ({ id, label }: EvalRoot): boolean => id === active || label === active;
   let lastJudged: string | undefined;
 
   let found: { readonly arrivals: number; readonly roots: readonly EvalRoot[] } | undefined;
@@ -214,7 +215,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const reaching = modules.filter(
       (root) => states.get(root.id)?.targets.has(path) === true || reachOf(root.file).has(path),
     );
-    const chosen = reaching.find((root) => root.id === active) ?? reaching[0];
+    const chosen = reaching.find(isActive) ?? reaching[0];
     if (chosen !== undefined) return stateFor(chosen, chosen.kind as ModuleKind, false);
     return loneRootOf(path);
   };
@@ -299,7 +300,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const folder = flakeFolderOf(path);
     if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
     const states = flakes.statesOf(folder);
-    const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
+    const first = (state: RootState): number => (isActive(state.root) ? 0 : rank(state, path));
     return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, purpose));
   };
 
@@ -397,7 +398,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     roots,
     activeRoot() {
       const known = [...(found?.roots ?? []), ...flakes.known().map(({ root }) => root)];
-      return [active, lastJudged].flatMap((id) => known.find((root) => root.id === id) ?? [])[0] ?? known[0];
+      return known.find(isActive) ?? known.find(({ id }) => id === lastJudged) ?? known[0];
     },
     judged(root) {
       lastJudged = root.id;

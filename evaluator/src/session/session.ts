@@ -27,6 +27,7 @@ import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
 import { keepingCalls } from "./kept-calls.ts";
+import { lookedAt } from "./looked-at.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -54,6 +55,10 @@ export interface Session extends EvalContext {
   call(fn: Value, args: readonly Cell[]): Value;
   /** Contents of these paths may have changed, on disk or in a buffer. */
   changed(paths: readonly string[]): void;
+  /** Something changed that evaluation does not read and values depend on all the same. */
+  suspect(path: string): void;
+  /** The outside without a record of who looked at what: for questions that are no part of evaluation. */
+  readonly outside: EvalIo;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
   /** Lets go of the values made from these files, and of the environments seen in them. */
@@ -83,7 +88,9 @@ export interface Session extends EvalContext {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { io, settings, grammar } = options;
+  const { settings, grammar } = options;
+  const looked = lookedAt(options.io);
+  const { io } = looked;
   const isUserFile = options.isUserFile ?? (() => false);
   const userValues = new Map<string, Value>();
   const otherValues = new Map<string, Value>();
@@ -91,6 +98,7 @@ export function createSession(options: SessionOptions): Session {
   const resolvedPaths = new Map<string, string>();
   const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
+  const suspects = new Set<string>();
   const changes = createChanges();
   const observations = createObservations();
   /** Files of the user that were evaluated since the last change: environments seen before are not of now. */
@@ -147,6 +155,10 @@ export function createSession(options: SessionOptions): Session {
     file.code = undefined;
   };
 
+  /** Whether a file that is not loaded can change any value: code, lock files, what looks like a folder. */
+  const mayMatter = (path: string): boolean =>
+    /\.nix$|\/flake\.lock$|\/[^./]+$/.test(path) || suspects.has(path) || looked.has(path);
+
   /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
   const settlePending = (): void => {
     if (pending.size === 0) return;
@@ -167,6 +179,7 @@ export function createSession(options: SessionOptions): Session {
       }
       const isMoved = before !== undefined && before === after;
       if (isMoved && before.map === placesBefore) continue;
+      if (before === undefined && !mayMatter(path)) continue;
       const isUsers = isUserFile(path);
       const arrived = before === undefined || after === undefined;
       changes.note(path, { contained: isUsers && !arrived, arrived, foreign: !isUsers });
@@ -176,6 +189,7 @@ export function createSession(options: SessionOptions): Session {
       if (!isUsers) foreign = true;
     }
     pending.clear();
+    suspects.clear();
     refreshCopies(session);
     resolvedPaths.clear();
     if (!touched) return;
@@ -284,6 +298,11 @@ export function createSession(options: SessionOptions): Session {
     changed(paths) {
       for (const path of paths) pending.add(path);
     },
+    suspect(path) {
+      suspects.add(path);
+      pending.add(path);
+    },
+    outside: options.io,
     forget() {
       generation++;
       userValues.clear();

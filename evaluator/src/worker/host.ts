@@ -130,7 +130,7 @@ export function createHost(options: HostOptions): Host {
       const now = io.version(file);
       if (now === version) continue;
       before.indexVersions.set(file, now);
-      before.session.changed([file]);
+      before.session.suspect(file);
     }
     const { arrivals } = before.session.changes();
     const { nixpkgs } = before.project.sources;

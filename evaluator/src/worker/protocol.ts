@@ -32,7 +32,7 @@ export interface WorkspaceSettings {
   readonly searchPath?: readonly { readonly prefix: string; readonly path: string }[];
   /** Directory of the shipped option index. */
   readonly indexDirectory?: string;
-  /** Id of the configuration that was picked for files that several share; it need not exist yet. */
+  /** Id or label of the configuration that was picked for files that several share; it need not exist yet. */
   readonly activeRoot?: string;
 }
 

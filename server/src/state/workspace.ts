@@ -84,9 +84,9 @@ export class Workspace {
   setConfig(config: Config): void {
     const before = this.settings;
     this.settings = config;
-    if (before.nixpkgs !== config.nixpkgs || before.homeManager !== config.homeManager) {
-      this.startAnew();
-    }
+    if (before.configuration !== config.configuration) this.activeRoot = undefined;
+    const restarting = ["nixpkgs", "homeManager", "configuration"] as const;
+    if (restarting.some((key) => before[key] !== config[key])) this.startAnew();
     this.readProjectFiles();
   }
 
@@ -253,7 +253,8 @@ export class Workspace {
       nixpkgs: this.settings.nixpkgs === "" ? undefined : this.settings.nixpkgs,
       homeManager: this.settings.homeManager === "" ? undefined : this.settings.homeManager,
       indexDirectory: this.options.indexDirectory,
-      activeRoot: this.activeRoot,
+      activeRoot:
+        this.activeRoot ?? (this.settings.configuration === "" ? undefined : this.settings.configuration),
     });
   }
 
