@@ -17,7 +17,7 @@ import { compileAttrs, compileLet } from "./compile-bindings.ts";
 import { closureOf } from "./compile-lambda.ts";
 import { compileHasAttr, compileSelect } from "./compile-select.ts";
 import { compileConcat, pathLiteral } from "./compile-strings.ts";
-import { compileVar, delayVar } from "./compile-var.ts";
+import { compileVar, constantVar, delayVar } from "./compile-var.ts";
 import { compileBinary, negate } from "./operators.ts";
 import { withOrigin, wrongType } from "./origin.ts";
 import { posIn, type Unit } from "./unit.ts";
@@ -47,7 +47,9 @@ export class ExprCode implements Code {
 
   get constant(): Value | undefined {
     const { unit, node } = this;
-    return unit.enroll === undefined ? undefined : constantOf(unit, readExpr(unit.ir, node));
+    if (unit.enroll === undefined) return undefined;
+    const expr = readExpr(unit.ir, node);
+    return expr.kind === "var" ? constantVar(unit, node) : constantOf(unit, expr);
   }
 }
 

@@ -6,6 +6,7 @@ import type { InputRemark } from "../builtins/flake/inspect-inputs.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import type { FileIr } from "../ir/ir.ts";
 import type { TextRange } from "../ir/source-map.ts";
+import type { Changes } from "../session/changes.ts";
 import type { Pos } from "../value/position.ts";
 import type { ModuleHost } from "./host.ts";
 import type { Place } from "./option-doc.ts";
@@ -29,6 +30,6 @@ export interface ProjectHost extends ModuleHost {
    * they depend on is evaluated again when it is asked for.
    */
   readonly generation: number;
-  /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
-  versionOf(path: string): string | undefined;
+  /** Which files have changed since when, unsaved texts included. */
+  changes(): Changes;
 }

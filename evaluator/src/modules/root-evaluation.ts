@@ -92,8 +92,9 @@ export function evaluateRoot(
 /** The options of the base modules; what the user's would make of the configuration cannot be known. */
 export function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvaluation {
   const unknown = unknownCell();
+  const { again: _, ...rest } = base;
   return {
-    ...base,
+    ...rest,
     config: unknown,
     options: undefined,
     argument: (name) => (name === "config" ? unknown : base.argument(name)),

@@ -26,7 +26,7 @@ export function sessionHost(session: Session): ProjectHost {
     evalText: (name, text) => session.evalInternal(name, text),
   });
   return {
-    io: session.io,
+    io: session.outside,
     currentSystem: session.settings.currentSystem,
     call: (fn, args) => session.call(fn, args),
     importFile: (path) => session.importFile(path, 0),
@@ -79,7 +79,7 @@ export function sessionHost(session: Session): ProjectHost {
       return session.generation;
     },
     release: (paths) => session.release(paths),
-    versionOf: (path) => session.io.version(path),
+    changes: () => session.changes(),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
     unreadable: (path) =>
       orOnError(

@@ -40,6 +40,8 @@ export class LoadedFile {
   tracked = false;
   /** What was compiled of it, where edits may replace parts of that. */
   live: LiveCode | undefined = undefined;
+  /** Some values were made from it without {@link live}, so that edits would not reach them. */
+  isMixed = false;
   /** The version that goes on with the code of this one. */
   successor: Successor | undefined = undefined;
   /** Versions that this one goes on from. */
@@ -124,6 +126,8 @@ export interface FileTable {
   locate(pos: Pos): { readonly file: LoadedFile; readonly node: NodeId } | undefined;
   /** The file as it was last loaded, if it was. */
   known(path: string): LoadedFile | undefined;
+  /** Paths of the loaded files in a folder and below. */
+  below(folder: string): readonly string[];
   /** The contents may have changed: the next `load` looks again. */
   expire(path: string): void;
 }
@@ -243,6 +247,7 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
       return byIndex.get(index)?.present(pos - index);
     },
     known: (path) => byPath.get(path),
+    below: (folder) => [...byPath.keys()].filter((path) => path.startsWith(`${folder}/`)),
     expire: (path) => void expired.add(path),
   };
 }

@@ -111,12 +111,20 @@ describe("an edit evaluates what depends on it", () => {
       ],
     );
   });
+  test("truth", () => {
+    check(
+      tracing,
+      ["{ a = true; b = null; }", "{ a = true; b = null; } ; a ; b"],
+      ["{ a = false; b = null; }", "{ a = false; b = null; } ; a"],
+      ["{ a = false; b = tru; }", "undefined variable 'tru' at /user/main.nix:1 ; b"],
+      ["{ a = false; b = true; }", "{ a = false; b = true; } ; b"],
+    );
+  });
   test("variables", () => {
     check(
       tracing,
       ["let x = 1; y = 2; in { a = 0 + x; b = 0; }", "{ a = 1; b = 0; } ; a ; b"],
       ["let x = 1; y = 2; in { a = 0 + y; b = 0; }", "{ a = 2; b = 0; } ; a"],
-      ["let x = 1; y = 2; in { a = y; b = 0; }", "{ a = 2; b = 0; } ; a"],
       ["let x = 1; y = 2; in { a = 4; b = 0; }", "{ a = 4; b = 0; } ; a"],
     );
     check(
@@ -161,5 +169,6 @@ describe("what all of the file depends on begins anew", () => {
     check("{ a = 1; }", "{ a = 1; b = 2; }");
     check("let x = 1; in { a = x; }", "let x = 1; y = 2; in { a = x; }");
     check("let x = 1; y = 2; in { a = x; }", "let x = 1; y = 2; in { a = y; }");
+    check("let x = 1; in { a = 1; }", "let x = 1; in { a = x; }");
   });
 });

@@ -3,14 +3,17 @@
  * some expressions only, those are compiled anew and everything else goes on, with the values made from it.
  */
 import { compileEditable, ExprCode } from "../eval/compile.ts";
+import { isTakenAsItIs } from "../eval/compile-var.ts";
 import type { Unit } from "../eval/unit.ts";
 import type { ExprId, FileIr } from "../ir/ir.ts";
 import { type IrMatch, matchIr } from "../ir/match.ts";
-import { readExpr } from "../ir/packed.ts";
+import { kindAt, readExpr } from "../ir/packed.ts";
 import { newMember } from "../value/footprint.ts";
 import type { LoadedFile } from "./file-table.ts";
 
 export interface LiveCode {
+  /** The number, in footprints, of where the expressions stand: any change of the text moves some. */
+  readonly places: number;
   /** For {@link Unit.enroll}. */
   readonly enroll: NonNullable<Unit["enroll"]>;
   /** The expressions that have code of their own. */
@@ -35,7 +38,9 @@ interface Enrolled {
 
 export function createLiveCode(): LiveCode {
   let enrolled: Enrolled[] = [];
+  const places = newMember();
   return {
+    places,
     enroll(code) {
       const member = newMember();
       enrolled.push({ code, member });
@@ -44,7 +49,7 @@ export function createLiveCode(): LiveCode {
     nodes: () => new Set(enrolled.map(({ code }) => code.node)),
     codeAt: (unit, node) => enrolled.find(({ code }) => code.node === node)?.code ?? new ExprCode(unit, node),
     follow({ match, replaced }, unit) {
-      const edited = new Set<number>();
+      const edited = new Set([places]);
       const kept: Enrolled[] = [];
       for (const entry of enrolled) {
         const { code, member } = entry;
@@ -80,15 +85,25 @@ function isBelow({ nodes, parents }: IrMatch, around: ReadonlySet<ExprId>, node:
  * undefined when the versions differ in more than expressions that have code of their own, or in what all of the file
  * depends on: then it is cheaper to begin anew.
  */
-export function planEdit(live: LiveCode, before: LoadedFile, after: LoadedFile): EditPlan | undefined {
+export function planEdit(
+  live: LiveCode,
+  before: LoadedFile,
+  after: LoadedFile,
+  globals: Unit["globals"],
+): EditPlan | undefined {
   const match = matchIr(before.ir, after.ir);
   const changed = [...match.changed, ...rebound(before, after, match)];
   const coded = live.nodes();
+  const isBorrowed = (node: ExprId): boolean =>
+    kindAt(after.ir, node) === "var" &&
+    isTakenAsItIs({ enroll: live.enroll, globals, ir: after.ir, resolution: after.resolution }, node);
   const spine = spineOf(before.ir);
   const replaced = new Set<ExprId>();
   for (const node of changed) {
     let at = node;
-    while (at !== 0 && !coded.has(at)) at = match.parents[at]!;
+    // What becomes a variable that is taken as it is has no code of its own any more.
+    const isOwn = (place: ExprId): boolean => coded.has(place) && !isBorrowed(match.nodes[place]!);
+    while (at !== 0 && !isOwn(at)) at = match.parents[at]!;
     if (at === 0 || spine.has(at)) return undefined;
     replaced.add(at);
   }

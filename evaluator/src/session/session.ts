@@ -25,17 +25,20 @@ import {
   type Footprint,
   footprintDuring,
   isEditedSince,
+  meet,
   meetAll,
   thisMoment,
 } from "../value/footprint.ts";
 import { makePos, type Pos, posFile } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
+import { type Changes, createChanges } from "./changes.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
 import { keepingCalls } from "./kept-calls.ts";
 import { createLiveCode, nodeAfter, planEdit } from "./live-code.ts";
+import { lookedAt } from "./looked-at.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -68,6 +71,10 @@ export interface Session extends EvalContext {
   call(fn: Value, args: readonly Cell[]): Value;
   /** Contents of these paths may have changed, on disk or in a buffer. */
   changed(paths: readonly string[]): void;
+  /** Something changed that evaluation does not read and values depend on all the same. */
+  suspect(path: string): void;
+  /** The outside without a record of who looked at what: for questions that are no part of evaluation. */
+  readonly outside: EvalIo;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
   /** Lets go of the values made from these files, and of the environments seen in them. */
@@ -76,6 +83,8 @@ export interface Session extends EvalContext {
   readonly hiddenImports: ReadonlyMap<Pos, string>;
   /** Counts changes that may have made values outdated. */
   readonly generation: number;
+  /** What has changed since when; looks at pending changes first. Throws NixError for interrupts only. */
+  changes(): Changes;
   isUserFile(path: string): boolean;
   /** Text, IR, source map and names of a file. Throws NixError when it cannot be read. */
   file(path: string): LoadedFile;
@@ -107,7 +116,9 @@ interface UserValue {
 const mostVersions = 64;
 
 export function createSession(options: SessionOptions): Session {
-  const { io, settings, grammar } = options;
+  const { settings, grammar } = options;
+  const looked = lookedAt(options.io);
+  const { io } = looked;
   const isUserFile = options.isUserFile ?? (() => false);
   const userValues = new Map<string, UserValue>();
   const otherValues = new Map<string, Value>();
@@ -115,7 +126,11 @@ export function createSession(options: SessionOptions): Session {
   const resolvedPaths = new Map<string, string>();
   const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
+  const suspects = new Set<string>();
+  const changes = createChanges();
   const observations = createObservations();
+  /** Files of the user that were evaluated since the last change: environments seen before are not of now. */
+  const evaluated = new Set<string>();
   let generation = 0;
 
   const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
@@ -139,6 +154,7 @@ export function createSession(options: SessionOptions): Session {
   /** Runs all of a file in an environment of its own. */
   const runFile = (file: LoadedFile, tracked: boolean, env: Env): Value => {
     if (file.code === undefined || file.tracked !== tracked) {
+      file.isMixed = file.code !== undefined;
       file.tracked = tracked;
       file.code = new ExprCode(unitOf(file, tracked, tracked && options.incremental === true), file.ir.root);
     }
@@ -186,9 +202,10 @@ export function createSession(options: SessionOptions): Session {
   /** Lets the code of a file go on with another version of the text; false when too much has changed. */
   const goOn = (before: LoadedFile, after: LoadedFile): boolean => {
     const { live } = before;
-    if (live === undefined || before.code === undefined || before.ancestors.length >= mostVersions)
+    if (live === undefined || before.code === undefined || before.isMixed || looked.wasRead(before.path))
       return false;
-    const plan = planEdit(live, before, after);
+    if (before.ancestors.length >= mostVersions) return false;
+    const plan = planEdit(live, before, after, globals);
     if (plan === undefined) return false;
     before.succeed(after, plan.match.nodes);
     observations.move(before, after, (scope) => nodeAfter(plan, scope));
@@ -201,14 +218,23 @@ export function createSession(options: SessionOptions): Session {
     return true;
   };
 
+  /** Whether a file that is not loaded can change any value: code, lock files, what looks like a folder. */
+  const mayMatter = (path: string): boolean =>
+    /\.nix$|\/flake\.lock$|\/[^./]+$/.test(path) || suspects.has(path) || looked.has(path);
+
   /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
   const settlePending = (): void => {
     if (pending.size === 0) return;
     let touched = false;
     let foreign = false;
-    const changes: { readonly path: string; readonly before: LoadedFile; readonly after: LoadedFile }[] = [];
+    const rewritten: { readonly path: string; readonly before: LoadedFile; readonly after: LoadedFile }[] =
+      [];
+    // A folder that went away takes its files with it.
+    for (const path of [...pending])
+      if (files.known(path) === undefined) for (const file of files.below(path)) pending.add(file);
     for (const path of pending) {
       const before = files.known(path);
+      const placesBefore = before?.map;
       files.expire(path);
       let after: LoadedFile | undefined;
       try {
@@ -216,36 +242,54 @@ export function createSession(options: SessionOptions): Session {
       } catch (error) {
         if (!(error instanceof NixError)) throw error;
       }
-      if (before !== undefined && before === after) continue;
-      if (before !== undefined && after !== undefined && isUserFile(path)) {
-        changes.push({ path, before, after });
+      const isMoved = before !== undefined && before === after;
+      if (isMoved && before.map === placesBefore) continue;
+      if (before === undefined && !mayMatter(path)) continue;
+      const isUsers = isUserFile(path);
+      const arrived = before === undefined || after === undefined;
+      changes.note(path, { contained: isUsers && !arrived, arrived, foreign: !isUsers });
+      if (isMoved) {
+        if (before.live !== undefined) edited(new Set([before.live.places]));
+        continue;
+      }
+      if (before !== undefined && after !== undefined && isUsers) {
+        rewritten.push({ path, before, after });
         continue;
       }
       touched = true;
       if (before !== undefined) letGo(before);
-      if (before !== undefined && !isUserFile(path)) foreign = true;
+      if (!isUsers) foreign = true;
     }
     pending.clear();
+    suspects.clear();
     refreshCopies(session);
     resolvedPaths.clear();
     // What a flake.nix says of its inputs is read beside evaluation.
     const goesOn =
       !touched &&
-      changes.every(({ path, before, after }) => !path.endsWith("/flake.nix") && goOn(before, after));
+      rewritten.every(({ path, before, after }) => !path.endsWith("/flake.nix") && goOn(before, after));
     if (goesOn) return;
-    for (const { before } of changes) letGo(before);
+    for (const { before } of rewritten) letGo(before);
     generation++;
     userValues.clear();
+    evaluated.clear();
     hiddenImports.clear();
     if (foreign) otherValues.clear();
   };
 
   const files = createFileTable({
-    io,
+    io: options.io,
     grammar,
     isGlobal: (name) => globals.has(name),
     cache: options.cache,
   });
+
+  /** Whose code stands at the place of an import. */
+  const importerAt = (pos: Pos): Parameters<Changes["imported"]>[1] => {
+    const file = pos === 0 ? undefined : files.byIndex(posFile(pos));
+    if (file?.isFile !== true || file.path.endsWith("/lib/modules.nix")) return "module";
+    return isUserFile(file.path) ? { importer: file.path } : "others";
+  };
 
   const session: Session = {
     io,
@@ -255,6 +299,10 @@ export function createSession(options: SessionOptions): Session {
     get generation() {
       return generation;
     },
+    changes() {
+      settlePending();
+      return changes;
+    },
     importFile(path, pos) {
       let resolved = resolvedPaths.get(path);
       if (resolved === undefined) {
@@ -263,12 +311,14 @@ export function createSession(options: SessionOptions): Session {
       }
       if (pos !== 0 && settings.isHidden?.(resolved) === true) hiddenImports.set(pos, resolved);
       const isUsers = isUserFile(resolved);
-      if (!isUsers) {
+      if (isUsers) changes.imported(resolved, importerAt(pos));
+      else {
         const known = otherValues.get(resolved);
         if (known !== undefined) return known;
       }
       const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
+      else evaluated.add(resolved);
       try {
         if (isUsers) return userValue(file);
         let value = runFile(file, false, [undefined]);
@@ -283,7 +333,9 @@ export function createSession(options: SessionOptions): Session {
     },
     scopedImport(scope, path, pos) {
       const resolved = resolveImport(io, path, pos);
-      const { text, directory } = files.load(resolved, pos);
+      const loaded = files.load(resolved, pos);
+      loaded.isMixed = true;
+      const { text, directory } = loaded;
       const entries = scope.entries();
       const outerNames = entries.map((entry) => entry.name);
       const file = files.add({ name: resolved, isFile: true, directory, text, outerNames });
@@ -302,6 +354,8 @@ export function createSession(options: SessionOptions): Session {
     },
     copyPathToStore: (path, pos) => copyPathToStore(session, path, pos),
     positionValue(pos) {
+      const places = files.locate(pos)?.file.live?.places;
+      if (places !== undefined) meet(places);
       const at = session.describePos(pos);
       return at === undefined ? null : attrsOf({ file: at.path, line: at.line, column: at.column });
     },
@@ -330,9 +384,15 @@ export function createSession(options: SessionOptions): Session {
     changed(paths) {
       for (const path of paths) pending.add(path);
     },
+    suspect(path) {
+      suspects.add(path);
+      pending.add(path);
+    },
+    outside: options.io,
     forget() {
       generation++;
       userValues.clear();
+      evaluated.clear();
       otherValues.clear();
       resolvedPaths.clear();
     },
@@ -341,6 +401,7 @@ export function createSession(options: SessionOptions): Session {
         const file = files.known(path);
         if (file !== undefined) letGo(file);
         userValues.delete(path);
+        evaluated.delete(path);
       }
     },
     isUserFile,
@@ -349,13 +410,14 @@ export function createSession(options: SessionOptions): Session {
       return files.load(resolveImport(io, path, 0), 0);
     },
     valueAt(file, node) {
+      if (!evaluated.has(file.path)) return undefined;
       const env = observations.environmentOf(file, node, (scope, outer) => {
         if (file.live === undefined) new ExprCode(unitOf(file, true), scope).run(outer);
         else file.live.codeAt(unitOf(file, true, true), scope).run(outer);
       });
       return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
     },
-    environmentOf: (file, scope) => observations.latest(file, scope),
+    environmentOf: (file, scope) => (evaluated.has(file.path) ? observations.latest(file, scope) : undefined),
     originOf(cell) {
       if (cell instanceof Thunk) return cell.code.pos;
       return cell instanceof Closure ? cell.lambda.pos : 0;

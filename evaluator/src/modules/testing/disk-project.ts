@@ -39,7 +39,7 @@ export async function openProject(
     settings: {
       ...defaultSettings,
       searchPath: sources.searchPath,
-      isHidden: hiddenFiles(io, settings.folders),
+      isHidden: hiddenFiles(io, settings.folders)?.isHidden,
       inputFolders: inputFolders(io, sources, settings.homeDirectory, (folder) => used.add(folder)),
     },
     grammar,
