@@ -10,7 +10,7 @@ import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
 import { judge } from "../option-facts.ts";
-import { showPath } from "../option-path.ts";
+import { showOption } from "../option-path.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import type { TypeStructure, TypeView } from "../type-view.ts";
 import { isFunctionLike, stringAttribute } from "../values.ts";
@@ -29,7 +29,7 @@ export interface ValuePlace {
 }
 
 export function optionPlace(path: readonly string[]): ValuePlace {
-  return { path, subject: `\`${showPath(path)}\`` };
+  return { path, subject: `\`${showOption(path)}\`` };
 }
 
 /** Checks a definition: an expression that may be wrapped in `mkIf` and the like. Says whether it is right. */
@@ -178,7 +178,7 @@ function walkList(
 ): void {
   const inner: ValuePlace = {
     path: [...place.path, "*"],
-    subject: `an element of \`${showPath(place.path)}\``,
+    subject: `an element of \`${showOption(place.path)}\``,
   };
   const listPos = around.places[0];
   for (const [index, cell] of list.entries()) {

@@ -110,7 +110,8 @@ function mend(value: Value, structure: TypeStructure): string | undefined {
   const type = leafType(structure);
   if (type?.kind === "bool") return mendBoolean(value);
   if (type?.kind === "int" && isString(value) && /^-?\d{1,15}$/.test(textOf(value))) return textOf(value);
-  if (type?.kind === "string" && isInt(value)) return JSON.stringify(String(value));
+  if (isInt(value) && takesText(structure)) return JSON.stringify(String(value));
+  if (isInt(value) && type?.kind === "float") return `${value}.0`;
   if (type?.kind === "string" && typeof value === "boolean") return JSON.stringify(String(value));
   if (
     structure.kind === "list-of" &&
@@ -134,6 +135,15 @@ function mendBoolean(value: Value): string | undefined {
 function leafType(structure: TypeStructure): OptionType | undefined {
   if (structure.kind === "null-or") return leafType(structure.element.structure());
   return structure.kind === "leaf" ? structure.type : undefined;
+}
+
+/** Whether a string is taken, alone or as an alternative. */
+function takesText(structure: TypeStructure): boolean {
+  if (structure.kind === "null-or") return takesText(structure.element.structure());
+  if (structure.kind === "either") return structure.options.some((option) => takesText(option.structure()));
+  return (
+    structure.kind === "leaf" && structure.type.kind === "string" && structure.type.pattern === undefined
+  );
 }
 
 function elementTakes(element: TypeView, value: Value): boolean {

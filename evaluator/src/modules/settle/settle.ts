@@ -79,8 +79,13 @@ export function reportMerge(request: MergeRequest, message: ModuleMessage): void
   }
 }
 
-/** Its value; of an attribute path that goes on (`a.b.c = 1;` for the option `a.b`) the name. */
-function placesOf({ host }: Pick<SettleRequest, "host">, { valuePos, namePos }: Definition): Pos[] {
+/**
+ * What it is set to, where it is set, even if that is a variable: not the value is wrong, but that it is set. Of an
+ * attribute path that goes on (`a.b.c = 1;` for the option `a.b`) the name.
+ */
+function placesOf({ host }: Pick<SettleRequest, "host">, definition: Definition): Pos[] {
+  const { namePos } = definition;
+  const valuePos = host.valuePos(namePos) || definition.valuePos;
   const [value, name] = [host.placeOf(valuePos), host.placeOf(namePos)];
   const isPath =
     value !== undefined &&
