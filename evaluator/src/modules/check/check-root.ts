@@ -126,6 +126,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   const defined = new Set(claims.map(({ path }) => showPath(path)));
   if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
   report.remove(replacedFindings(claims, request.others ?? []));
+  report.remove(echoesOfNoModule(report.findings));
   const policy = complete ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
@@ -156,6 +157,14 @@ function replacedFindings(claims: readonly Claim[], others: readonly Claim[]): R
       priority > strongest.get(showPath(path))! ? findings : [],
     ),
   );
+}
+
+/** What is no module stops older module systems wherever they are asked, with an error of their own. */
+function echoesOfNoModule(findings: readonly Finding[]): ReadonlySet<Finding> {
+  if (findings.every(({ code }) => code !== "not-a-module")) return new Set();
+  const arisesThere = ({ related }: Finding): boolean =>
+    related.some(({ place }) => place.path.endsWith("/lib/modules.nix"));
+  return new Set(findings.filter((finding) => finding.code === "type-error" && arisesThere(finding)));
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {

@@ -127,10 +127,12 @@ const argumentErrors: ReadonlySet<NixError["kind"]> = new Set(["missing-argument
 
 /** The innermost expression of the user's that was being evaluated, or the body of a function that was called. */
 function nearestOnTheWay(host: ModuleHost, error: NixError): Pos {
-  for (const { pos, callee } of error.frames) {
+  // A call that does not fit is wrong where it is made: not in the function that is called.
+  const call = argumentErrors.has(error.kind)
+    ? error.frames.findLastIndex(({ pos }) => pos === error.pos)
+    : -1;
+  for (const { pos, callee } of error.frames.slice(call + 1)) {
     if (isUserPos(host, pos)) return pos;
-    // A call that does not fit is wrong where it is made.
-    if (pos === error.pos && argumentErrors.has(error.kind)) continue;
     if (callee !== undefined && "body" in callee && isUserPos(host, callee.body.pos)) return callee.body.pos;
   }
   return 0;
