@@ -92,12 +92,43 @@ function reportMismatch(
   place: ValuePlace,
   around: Circumstances,
 ): void {
-  const { code, message, suggestion } = mismatch(place.subject, value, type);
   const places = placesOfValue(context, value, around);
+  const complaints = complaintsOf(context, value, type);
+  for (const { text, name } of complaints) {
+    const named = value instanceof Attrs ? value.entries().find((entry) => entry.name === name) : undefined;
+    // Of a field that there is none of, the name is wrong.
+    const pos = named?.pos ?? 0;
+    const inside = text.includes("extra field") ? [pos] : [context.host.valuePos(pos), pos];
+    context.report.add("wrong-type", [...inside, ...places], `${place.subject} does not take this: ${text}`);
+  }
+  if (complaints.length > 0) return;
+  const { code, message, suggestion } = mismatch(place.subject, value, type);
   const own = places[0];
   // A replacement only fits where the value itself is written.
   const replaceable = own !== undefined && suggestion !== undefined && isUserPos(context.host, own);
   context.report.add(code, places, message, replaceable ? { suggestion } : {});
+}
+
+interface Complaint {
+  readonly text: string;
+  /** The attribute that it is about. */
+  readonly name?: string;
+}
+
+/**
+ * What the check of a type prints when it refuses a set, as those of systemd's units do, a line for each mistake:
+ * "Systemd Network field `DHCP' cannot have value `on'", "Systemd Link has extra fields [a b]".
+ */
+function complaintsOf({ host }: CheckContext, value: Value, type: TypeView): readonly Complaint[] {
+  if (!(value instanceof Attrs)) return [];
+  const lines = host.messagesOf(() => quietly(() => type.accepts(value))).flatMap((text) => text.split("\n"));
+  return lines.flatMap((line) => {
+    const text = line.trim();
+    const names = [...text.matchAll(/[`'"[ ]([\w.-]+)(?=['"\] ])/g)].map((match) => match[1]!);
+    const own = names.filter((name) => value.getByName(name) !== undefined);
+    if (own.length > 0) return own.map((name) => ({ text, name }));
+    return text === "" ? [] : [{ text }];
+  });
 }
 
 /** A function that is taken for a value is no mistake where it is written, but where it is used. */
