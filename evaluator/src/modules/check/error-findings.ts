@@ -42,10 +42,20 @@ export function reportError(
   if (isEcho(host, error) || isToldLoop(host, report, error)) return;
   if (report.partial && mayBeExtended(error)) return;
   const { code, message, suggestion } = explain(error);
-  report.add(code, places, message, {
+  const own = places.find((pos) => isUserPos(host, pos));
+  const elsewhere =
+    isUserPos(host, error.pos) || nearestOnTheWay(host, error) !== 0 ? "" : failsIn(host, error);
+  report.add(code, places, `${elsewhere}${message}`, {
     related: relatedPlaces(host, error, places),
-    ...(suggestion === undefined ? {} : { suggestion }),
+    // What would mend it fits where the error arises.
+    ...(suggestion === undefined || own !== error.pos ? {} : { suggestion }),
   });
+}
+
+/** Of an error in a module of others, which is shown at the option that led there. */
+function failsIn(host: ModuleHost, { pos }: NixError): string {
+  const path = host.pathOf(pos);
+  return path === undefined ? "" : `evaluating this fails in ${path}: `;
 }
 
 /** Whether another step of the same infinite recursion has been told. */
@@ -73,11 +83,13 @@ function mayBeExtended({ kind, detail }: NixError): boolean {
 }
 
 /** The name in `<…>` that the search path does not lead to. */
-function missingEntry(error: NixError): string | undefined {
+export function missingEntry(error: NixError): string | undefined {
   return /^file '([^']+)' was not found in the Nix search path/.exec(error.message)?.[1];
 }
 
-/** A search path of another machine is no mistake. nixpkgs itself is missing everywhere or nowhere: no news. */
+/** A search path of another machine is no mistake. These are missing everywhere or nowhere, or given by a rebuild. */
+const knownEntries: ReadonlySet<string> = new Set(["nixpkgs", "nixos-config"]);
+
 function reportMissingEntry(
   host: ModuleHost,
   report: Report,
@@ -86,7 +98,7 @@ function reportMissingEntry(
   fallback: readonly Pos[],
 ): void {
   const name = entry.split("/")[0]!;
-  if (name === "nixpkgs") return;
+  if (knownEntries.has(name)) return;
   report.add(
     "input-unavailable",
     placesOf(host, error, fallback),
@@ -207,7 +219,7 @@ function packageCode(code: FindingCode): FindingCode {
 }
 
 function isPackageSet(candidates: readonly string[]): boolean {
-  return candidates.includes("stdenv");
+  return candidates.includes("stdenv") && !candidates.includes("drvPath");
 }
 
 function codeOf(error: NixError): FindingCode {

@@ -8,7 +8,7 @@ import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import type { Definition } from "../check/context.ts";
-import { reportError } from "../check/error-findings.ts";
+import { missingEntry, reportError } from "../check/error-findings.ts";
 import type { Report } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
@@ -54,9 +54,13 @@ function reportFailure(request: BuildRequest, error: NixError): void {
   if (isNamed) reportMerge(request, message);
   else reportError(host, report, error, definitionsOnTheWay(definitions, error));
   reportMissing(host, report, definitions);
-  if (report.findings.length > before || error.kind === "unavailable") return;
+  if (report.findings.length > before || error.kind === "unavailable" || missingEntry(error) !== undefined)
+    return;
   // What nixpkgs stops at on purpose is meant for the user; anything else may be a fault of nixpkgs or of this program.
-  if (error.catchable || error.kind === "abort") report.addAt("thrown-error", rootPlace, error.message);
+  if (error.catchable || error.kind === "abort")
+    report.addAt("thrown-error", rootPlace, error.message, {
+      related: [{ pos: error.pos, message: "the error arises here" }],
+    });
 }
 
 /** The user's definitions of the options that were being evaluated, innermost first. */
