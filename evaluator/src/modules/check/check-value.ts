@@ -9,6 +9,7 @@ import { Closure } from "../../value/callable.ts";
 import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
+import type { Place, Position } from "../option-doc.ts";
 import { judge } from "../option-facts.ts";
 import { showOption } from "../option-path.ts";
 import { orOnError, quietly } from "../quietly.ts";
@@ -134,9 +135,18 @@ function complaintsOf({ host }: CheckContext, value: Value, type: TypeView): rea
 /** A function that is taken for a value is no mistake where it is written, but where it is used. */
 function placesOfValue({ host }: CheckContext, value: Value, { places }: Circumstances): readonly Pos[] {
   if (!(value instanceof Closure) || places[0] !== value.lambda.pos || places.length < 2) return places;
-  const [, use = 0, ...rest] = places;
-  return [host.valuePos(use) || use, ...rest];
+  const [, outer = 0, ...rest] = places;
+  const use = host.valuePos(outer) || outer;
+  return isWrittenIn(host.placeOf(value.lambda.pos), host.placeOf(use)) ? places : [use, ...rest];
 }
+
+function isWrittenIn(inner: Place | undefined, outer: Place | undefined): boolean {
+  if (inner === undefined || outer === undefined || inner.path !== outer.path) return false;
+  return !isBefore(inner.range.start, outer.range.start) && !isBefore(outer.range.end, inner.range.end);
+}
+
+const isBefore = (a: Position, b: Position): boolean =>
+  a.line < b.line || (a.line === b.line && a.character < b.character);
 
 /**
  * A value that the whole type refuses may have the right shape and a wrong part (checks that look inside).

@@ -26,11 +26,14 @@ export function mismatch(subject: string, value: Value, type: TypeView): Wording
   const range = rangeOf(structure);
   if (range !== undefined && isInt(value)) return rangeMismatch(subject, value, range);
   // A value of the right kind that a further check refuses.
-  if (structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no")
+  if (structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no") {
+    const found = isInt(value) ? probedRange(Number(value), type) : undefined;
+    if (found !== undefined) return rangeMismatch(subject, value as number | bigint, found);
     return {
       code: "wrong-type",
       message: `${subject} does not take ${describeValue(value)}; its type is ${type.description}`,
     };
+  }
   const suggestion = mend(value, structure);
   return {
     code: "wrong-type",
@@ -103,6 +106,23 @@ function rangeMismatch(subject: string, value: number | bigint, { min, max }: Nu
         ? `a number of at least ${min}`
         : `a number between ${min} and ${max}`;
   return { code: "out-of-range", message: `${subject} takes ${range}, and ${value} lies outside` };
+}
+
+/** The bound that a refused number oversteps, asked of the type's own check; undefined: it refuses some other way. */
+function probedRange(refused: number, type: TypeView): NumberRange | undefined {
+  const takes = (candidate: number): boolean => quietly(() => type.accepts(candidate)) === "yes";
+  let inside = [1, 0, 100, 1000, 10000].find(takes);
+  if (inside === undefined) return undefined;
+  let outside = refused;
+  while (Math.abs(outside - inside) > 1) {
+    const middle = Math.trunc((inside + outside) / 2);
+    if (takes(middle)) inside = middle;
+    else outside = middle;
+  }
+  // What is taken has no gaps near the bound: it is one.
+  const step = Math.sign(inside - outside);
+  if (![1, 2, 3].every((count) => takes(inside! + step * count))) return undefined;
+  return refused > inside ? { max: inside } : { min: inside };
 }
 
 /** Nix text that is probably what was meant. */
