@@ -127,7 +127,8 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
   report.remove(replacedFindings(claims, request.others ?? []));
   report.remove(echoesOfNoModule(report.findings));
-  const policy = complete ? request.policy : "similar";
+  // What could not be evaluated may have declared options.
+  const policy = complete && evaluation.included !== "readable" ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;

@@ -122,14 +122,14 @@ interface Complaint {
  */
 function complaintsOf({ host }: CheckContext, value: Value, type: TypeView): readonly Complaint[] {
   if (!(value instanceof Attrs)) return [];
-  const lines = host.messagesOf(() => quietly(() => type.accepts(value))).flatMap((text) => text.split("\n"));
-  return lines.flatMap((line) => {
-    const text = line.trim();
+  const said = host.messagesOf(() => quietly(() => type.accepts(value)));
+  const lines = said.flatMap((text) => text.split("\n")).map((line) => line.trim());
+  const named = lines.flatMap((text) => {
     const names = [...text.matchAll(/[`'"[ ]([\w.-]+)(?=['"\] ])/g)].map((match) => match[1]!);
-    const own = names.filter((name) => value.getByName(name) !== undefined);
-    if (own.length > 0) return own.map((name) => ({ text, name }));
-    return text === "" ? [] : [{ text }];
+    return names.filter((name) => value.getByName(name) !== undefined).map((name) => ({ text, name }));
   });
+  const whole = lines.join(" ").trim();
+  return named.length > 0 || whole === "" ? named : [{ text: whole }];
 }
 
 /** A function that is taken for a value is no mistake where it is written, but where it is used. */

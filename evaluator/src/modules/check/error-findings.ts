@@ -129,10 +129,17 @@ export function isEcho(host: ModuleHost, error: NixError): boolean {
 
 /** Own place, then the nearest of the user's on the way to it, then the fallback, then what the error points to. */
 function placesOf(host: ModuleHost, error: NixError, fallback: readonly Pos[]): Pos[] {
-  const nearest = isUserPos(host, error.pos) ? error.pos : nearestOnTheWay(host, error);
+  const own = isUserPos(host, error.pos) ? error.pos : placeOfNoFunction(error, host);
+  const nearest = own === 0 ? nearestOnTheWay(host, error) : own;
   const path = error.kind === "file" && nearest !== 0 ? host.pathArgument(nearest) : 0;
   const related = (error.detail?.related ?? []).map(({ pos }) => pos);
   return [path, nearest, ...fallback, ...related];
+}
+
+/** What others call as a function, such as an overlay, and is none: the user's value is wrong, not what led there. */
+function placeOfNoFunction({ message, detail }: NixError, host: ModuleHost): Pos {
+  if (!message.startsWith("attempt to call something which is not a function")) return 0;
+  return detail?.related?.find(({ pos }) => isUserPos(host, pos))?.pos ?? 0;
 }
 
 const argumentErrors: ReadonlySet<NixError["kind"]> = new Set(["missing-argument", "unexpected-argument"]);
@@ -186,7 +193,7 @@ function explain(error: NixError): Explanation {
   const code = codeOf(error);
   const name = error.detail?.name;
   const misnamed = misnamedArgument(error);
-  const text = shorten(error.message) + (misnamed === undefined ? "" : `; ${misnamed}`);
+  const text = readable(error) + (misnamed === undefined ? "" : `; ${misnamed}`);
   if (name === undefined || !namesSomething.has(code)) return { code, message: text };
   const candidates = error.detail?.candidates?.() ?? [];
   const near = nearest(name, candidates);
@@ -203,10 +210,28 @@ function missingArgument({ kind, message }: NixError): string | undefined {
   return /\bcalled without required argument "([^"]+)"/.exec(message)?.[1];
 }
 
-/** Messages show values, which may be large. */
-function shorten(message: string): string {
-  return message.length <= 400 ? message : `${message.slice(0, 400)}…`;
+/** Nix's words, with what mends the mistakes that they leave in the dark. Messages show values, which may be large. */
+function readable({ kind, message, detail }: NixError): string {
+  const text = message.replace(
+    /\ba set: \{ (?:type = "derivation"|.*; type = "derivation"|__ignoreNulls = ).*$/s,
+    "a package",
+  );
+  if (/^cannot coerce (?:an integer|a float|a Boolean|null) to a string/.test(text))
+    return `${text}; \`toString\` makes a string of it`;
+  if (kind === "unexpected-argument" && moduleArguments.has(detail?.name ?? ""))
+    return `${text}; every module is called with this one: add \`...\` to its arguments`;
+  return text.length <= 400 ? text : `${text.slice(0, 400)}…`;
 }
+
+const moduleArguments: ReadonlySet<string> = new Set([
+  "config",
+  "lib",
+  "modulesPath",
+  "name",
+  "options",
+  "pkgs",
+  "specialArgs",
+]);
 
 const namesSomething: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "undefined-variable",
