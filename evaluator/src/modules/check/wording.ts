@@ -34,7 +34,7 @@ export function mismatch(subject: string, value: Value, type: TypeView): Wording
       message: `${subject} does not take ${describeValue(value)}; its type is ${type.description}`,
     };
   }
-  const suggestion = mend(value, structure);
+  const suggestion = mend(value, structure, type);
   return {
     code: "wrong-type",
     message: `${subject} must be of type ${type.description}, but this is ${describeValue(value)}`,
@@ -126,11 +126,13 @@ function probedRange(refused: number, type: TypeView): NumberRange | undefined {
 }
 
 /** Nix text that is probably what was meant. */
-function mend(value: Value, structure: TypeStructure): string | undefined {
+function mend(value: Value, structure: TypeStructure, whole: TypeView): string | undefined {
+  if (structure.kind === "null-or") return mend(value, structure.element.structure(), whole);
   const type = leafType(structure);
   if (type?.kind === "bool") return mendBoolean(value);
   if (type?.kind === "int" && isString(value) && /^-?\d{1,15}$/.test(textOf(value))) return textOf(value);
-  if (isInt(value) && takesText(structure)) return JSON.stringify(String(value));
+  if (isInt(value) && takesText(structure) && elementTakes(whole, String(value)))
+    return JSON.stringify(String(value));
   if (isInt(value) && type?.kind === "float") return `${value}.0`;
   if (type?.kind === "string" && typeof value === "boolean") return JSON.stringify(String(value));
   if (
