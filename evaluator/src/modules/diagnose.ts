@@ -225,7 +225,7 @@ function settleRoot(
   result: CheckResult,
 ): void {
   if (evaluation.embedded) {
-    settleWithoutModules(result.report, result.definitions);
+    settleWithoutModules(project.host, result.report, result.definitions);
     return;
   }
   // What is no module stops the module system wherever it is asked.

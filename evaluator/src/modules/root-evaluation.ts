@@ -17,6 +17,7 @@ import homeModulesText from "./nix/home-modules.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
 import type { Place } from "./option-doc.ts";
+import { unknownLeaf } from "./option-facts.ts";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { orOnError } from "./quietly.ts";
 import { unknownCell } from "./unknown.ts";
@@ -193,7 +194,8 @@ function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): Optio
     freeform: () => set.freeform(),
     child(name) {
       const child = tryChild(set, name);
-      if (child === "failed") return spare()?.child(name);
+      // There is an option of this name: it is its declaration that fails.
+      if (child === "failed") return spare()?.child(name) ?? unknownLeaf([...set.path, name]);
       if (child === undefined || child.kind === "option") return child;
       return resilientSet(child, () => {
         const other = spare()?.child(name);

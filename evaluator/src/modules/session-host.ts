@@ -29,6 +29,7 @@ export function sessionHost(session: Session): ProjectHost {
     io: session.outside,
     currentSystem: session.settings.currentSystem,
     call: (fn, args) => session.call(fn, args),
+    messagesOf: (work) => session.messagesOf(work),
     importFile: (path) => session.importFile(path, 0),
     flake(folder) {
       const reference = refOfFolder(session.io, folder);

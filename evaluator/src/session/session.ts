@@ -69,6 +69,8 @@ export interface Session extends EvalContext {
   /** Evaluates an expression; relative paths count from `directory`. Throws NixError. */
   evaluate(text: string, directory: string, name?: string): Value;
   call(fn: Value, args: readonly Cell[]): Value;
+  /** The texts that `trace` and `warn` print while something is evaluated, which go nowhere else. */
+  messagesOf(work: () => unknown): readonly string[];
   /** Contents of these paths may have changed, on disk or in a buffer. */
   changed(paths: readonly string[]): void;
   /** Something changed that evaluation does not read and values depend on all the same. */
@@ -132,6 +134,7 @@ export function createSession(options: SessionOptions): Session {
   /** Files of the user that were evaluated since the last change: environments seen before are not of now. */
   const evaluated = new Set<string>();
   let generation = 0;
+  let listener: ((message: EvalMessage) => void) | undefined;
 
   const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
 
@@ -359,7 +362,7 @@ export function createSession(options: SessionOptions): Session {
       const at = session.describePos(pos);
       return at === undefined ? null : attrsOf({ file: at.path, line: at.line, column: at.column });
     },
-    onMessage: (message) => options.onMessage?.(message),
+    onMessage: (message) => (listener ?? options.onMessage)?.(message),
     describePos(pos) {
       const at = files.locate(pos);
       if (at === undefined) return undefined;
@@ -381,6 +384,17 @@ export function createSession(options: SessionOptions): Session {
       return runFile(file, false, [undefined]);
     },
     call: (fn, args) => applyMany(fn, args, 0),
+    messagesOf(work) {
+      const texts: string[] = [];
+      const before = listener;
+      listener = ({ text }) => texts.push(text);
+      try {
+        work();
+      } finally {
+        listener = before;
+      }
+      return texts;
+    },
     changed(paths) {
       for (const path of paths) pending.add(path);
     },

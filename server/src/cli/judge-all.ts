@@ -154,7 +154,7 @@ async function judgeFiles(
       // Of a folder all configurations have been judged, so what is left belongs to none.
       const answer: Omit<AnswerOf<"diagnose">, "others"> = whole
         ? (await ask(client, "judge", { file }))!
-        : await ask(client, "diagnose", { path: file, mode: "settle" });
+        : await ask(client, "diagnose", { path: file, mode: "build" });
       for (const other of answer.files) covered.add(other);
       collected.add(answer.findings, answer.source);
     }

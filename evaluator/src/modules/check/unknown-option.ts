@@ -8,7 +8,7 @@ import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import type { Cell } from "../../value/value.ts";
 import { type OptionPaths, optionPaths } from "../option-list.ts";
-import { showPath } from "../option-path.ts";
+import { showOption, showPath } from "../option-path.ts";
 import type { OptionSet, OptionTree } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
 import { longerName, nearestNames } from "../suggest.ts";
@@ -37,8 +37,8 @@ export function reportUnknown(
   const rest = pathBelow(unknown.cell);
   const meant = probablyMeant(context.tree, unknown, rest, policy === "similar");
   if (meant === undefined && policy === "similar") return;
-  const written = showPath([...unknown.path, ...rest]);
-  const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
+  const written = showOption([...unknown.path, ...rest]);
+  const question = meant === undefined ? "" : `; did you mean \`${showOption(meant.path)}\`?`;
   context.report.add(
     "unknown-option",
     unknown.around.places,
