@@ -23,6 +23,8 @@ const usage = `usage: npm run conformance -- WHAT [--nix PATH]
                                          stylix, devenv, colmena and deploy-rs, right and with mistakes
   random N [--seed S] [--kind KIND]      N random expressions
   tables [FILE…]                         the builtins' own tests, or files with an expression per line
+  edits --nixpkgs DIR [--steps N] [--seed S]
+                                         what is kept over random edits with new evaluations; needs no Nix
 
 --nix PATH is the C++ Nix to compare with: nix-instantiate by default, for random and tables nix, from the PATH.
 Prints what differs and at the end \`N passed, N failed\`; exits with 1 if something differs.`;
@@ -37,6 +39,7 @@ const runners = {
   ecosystems: "ecosystems.mjs",
   random: "random-expressions.mjs",
   tables: "oracle.mjs",
+  edits: "edits.mjs",
 };
 
 const [what, ...rest] = process.argv.slice(2);

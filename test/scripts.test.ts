@@ -20,6 +20,7 @@ function check(command: string, expected: string): void {
 const scripts = [
   "check-module",
   "drvpaths",
+  "edits",
   "eval",
   "findings",
   "lang-tests",
@@ -40,6 +41,7 @@ test("wrong calls are told apart", () => {
   check("evaluator/scripts/lang-tests.mjs /nowhere", "2: /nowhere does not exist.");
   check("evaluator/scripts/drvpaths.mjs", "2: Either NIXPKGS or --expr FILE is needed.");
   check("evaluator/scripts/findings.mjs", "2: A nixpkgs is needed: --nixpkgs DIR.");
+  check("evaluator/scripts/edits.mjs --steps 3", "2: A nixpkgs is needed: --nixpkgs DIR.");
   check("evaluator/scripts/options.mjs / --show many", "2: / has no lib/default.nix.");
   check(
     "evaluator/scripts/random-expressions.mjs many",

@@ -26,7 +26,7 @@ import {
 /** The value of `cell`; an error on the way gets `what` as a frame. */
 export function argument(cell: Cell, pos: Pos, what: string): Value {
   if (!(cell instanceof Thunk)) return cell;
-  if (cell.value !== undefined) return cell.value;
+  if (cell.value !== undefined && cell.env === undefined) return cell.value;
   try {
     return force(cell);
   } catch (error) {

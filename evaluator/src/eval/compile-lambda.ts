@@ -63,7 +63,10 @@ class CompiledLambda implements LambdaCode {
     if (this.innerCode === null) {
       const { unit, node } = this.body;
       const inner = readExpr(this.ir, node);
-      this.innerCode = inner.kind === "lambda" ? lambdaCode(unit, node, inner, this.bindingName) : undefined;
+      // A function that may be edited is asked for anew in each call.
+      const isFixed = unit.enroll === undefined;
+      this.innerCode =
+        isFixed && inner.kind === "lambda" ? lambdaCode(unit, node, inner, this.bindingName) : undefined;
     }
     return this.innerCode;
   }

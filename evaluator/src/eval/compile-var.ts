@@ -8,11 +8,11 @@ import { visibleNames } from "../scope/visible-names.ts";
 import { Attrs, type Shape } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import { type Sym, symbol } from "../value/symbol.ts";
-import { type Env, force, Thunk } from "../value/thunk.ts";
-import type { Cell } from "../value/value.ts";
+import { type Env, evaluated, force, Thunk } from "../value/thunk.ts";
+import type { Cell, Value } from "../value/value.ts";
 import { expectAttrs } from "./coerce.ts";
 import { type Delay, ExprCode, type Run } from "./compile.ts";
-import { posIn, type Unit } from "./unit.ts";
+import { posIn, type Unit, withoutEdits } from "./unit.ts";
 
 export function compileVar(unit: Unit, node: ExprId, name: string): Run {
   const reference = unit.resolution.references[node]!;
@@ -50,21 +50,51 @@ function compileLocal(level: number, slot: number): Run {
 }
 
 /**
+ * Whether a variable stands for the very cell that it names. One that is looked up at run time has a thunk of its own,
+ * and so has `true` and the like where edits may change it into another value.
+ */
+export function isTakenAsItIs(
+  unit: Pick<Unit, "enroll" | "globals" | "ir" | "resolution">,
+  node: ExprId,
+): boolean {
+  const reference = unit.resolution.references[node]!;
+  if (reference >= 0) return true;
+  if (reference !== globalName) return false;
+  return unit.enroll === undefined || !isConstant(globalCell(unit, node));
+}
+
+/** The value of `true` and the like. */
+export function constantVar(unit: Unit, node: ExprId): Value | undefined {
+  if (unit.resolution.references[node] !== globalName) return undefined;
+  const cell = globalCell(unit, node);
+  return isConstant(cell) ? (cell as Value) : undefined;
+}
+
+function isConstant(cell: Cell): boolean {
+  return cell === null || typeof cell === "boolean";
+}
+
+function globalCell(unit: Pick<Unit, "globals" | "ir">, node: ExprId): Cell {
+  const expr = readExpr(unit.ir, node);
+  return unit.globals.get(expr.kind === "var" ? expr.name : "")!;
+}
+
+/**
  * The cell of a local or global variable without forcing it; undefined for others, which need a thunk. A slot
  * of the frame that is being filled (`rec { a = b; b = 1; }`) gets a thunk as well.
  */
 export function delayVar(unit: Unit, node: ExprId, bindingName: string): Delay | undefined {
+  if (!isTakenAsItIs(unit, node)) return undefined;
   const reference = unit.resolution.references[node]!;
   if (reference === globalName) {
-    const expr = readExpr(unit.ir, node);
-    const cell = unit.globals.get(expr.kind === "var" ? expr.name : "")!;
+    const cell = globalCell(unit, node);
     return () => cell;
   }
-  if (reference < 0) return undefined;
   const level = levelOf(reference);
   const slot = slotOf(reference);
   if (level === 0) {
-    const code = new ExprCode(unit, node, bindingName);
+    // Not every cell goes through this code, so an edit of the variable is one of the expression around it.
+    const code = new ExprCode(withoutEdits(unit), node, bindingName);
     return (env) => (env[slot] === undefined ? new Thunk(code, env) : (env[slot] as Cell));
   }
   // Frames further out are full: what fills a frame looks at no other while it does.
@@ -111,7 +141,7 @@ function frameSets(env: Env): Attrs[] {
   const sets: Attrs[] = [];
   for (let frame: Env | undefined = env; frame !== undefined; frame = frame[0]) {
     if (frame.length !== 3 || typeof frame[2] !== "number") continue;
-    const set = frame[1] instanceof Thunk ? frame[1].value : frame[1];
+    const set = evaluated(frame[1]);
     if (set instanceof Attrs) sets.push(set);
   }
   return sets;

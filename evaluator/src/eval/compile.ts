@@ -6,6 +6,7 @@
 import type { Expr, ExprId } from "../ir/ir.ts";
 import { kindAt, readExpr } from "../ir/packed.ts";
 import { unavailable } from "../value/errors.ts";
+import { meet } from "../value/footprint.ts";
 import type { Pos } from "../value/position.ts";
 import type { Code, Env } from "../value/thunk.ts";
 import { Thunk } from "../value/thunk.ts";
@@ -16,7 +17,7 @@ import { compileAttrs, compileLet } from "./compile-bindings.ts";
 import { closureOf } from "./compile-lambda.ts";
 import { compileHasAttr, compileSelect } from "./compile-select.ts";
 import { compileConcat, pathLiteral } from "./compile-strings.ts";
-import { compileVar, delayVar } from "./compile-var.ts";
+import { compileVar, constantVar, delayVar } from "./compile-var.ts";
 import { compileBinary, negate } from "./operators.ts";
 import { withOrigin, wrongType } from "./origin.ts";
 import { posIn, type Unit } from "./unit.ts";
@@ -26,8 +27,9 @@ export type Delay = (env: Env) => Cell;
 
 /** The code of one expression, compiled when it first runs. */
 export class ExprCode implements Code {
-  readonly unit: Unit;
-  readonly node: ExprId;
+  /** Both change when the file around the expression does; compiled code keeps those it was compiled from. */
+  unit: Unit;
+  node: ExprId;
   /** The name it is bound to, "" when it has none: functions are called by it in messages. */
   readonly bindingName: string;
   run: Run;
@@ -36,11 +38,18 @@ export class ExprCode implements Code {
     this.unit = unit;
     this.node = node;
     this.bindingName = bindingName;
-    this.run = compileAndRun;
+    this.run = unit.enroll?.(this) ?? compileAndRun;
   }
 
   get pos(): Pos {
     return posIn(this.unit, this.node);
+  }
+
+  get constant(): Value | undefined {
+    const { unit, node } = this;
+    if (unit.enroll === undefined) return undefined;
+    const expr = readExpr(unit.ir, node);
+    return expr.kind === "var" ? constantVar(unit, node) : constantOf(unit, expr);
   }
 }
 
@@ -49,6 +58,19 @@ function compileAndRun(this: ExprCode, env: Env): Value {
   const compiled = compile(this.unit, this.node, this.bindingName);
   this.run = compiled;
   return compiled(env);
+}
+
+/** The first `run` of code whose expression may be edited: its number goes into the footprints of what it gives. */
+export function compileEditable(member: number): Run {
+  return function (this: ExprCode, env: Env): Value {
+    const compiled = compile(this.unit, this.node, this.bindingName);
+    const run = (inner: Env): Value => {
+      meet(member);
+      return compiled(inner);
+    };
+    this.run = run;
+    return run(env);
+  };
 }
 
 /** The function that evaluates `node`. */
@@ -163,6 +185,7 @@ export function suspend(unit: Unit, node: ExprId, bindingName = ""): Suspension 
     case "list": {
       const constant = constantOf(unit, readExpr(unit.ir, node));
       if (constant === undefined) break;
+      if (unit.enroll !== undefined) break;
       if (!unit.tracked) return () => constant;
       const cell = new Thunk(new ExprCode(unit, node), undefined, constant);
       return () => cell;

@@ -10,7 +10,7 @@ import { Closure } from "../value/callable.ts";
 import { type ErrorDetail, NixError, type NotedPos } from "../value/errors.ts";
 import type { Pos } from "../value/position.ts";
 import { existingSymbol } from "../value/symbol.ts";
-import { type Env, Thunk } from "../value/thunk.ts";
+import { type Env, evaluated, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { describeType } from "./print.ts";
 import { printForError } from "./print-short.ts";
@@ -127,8 +127,4 @@ function cellOfVariable(unit: Unit, node: ExprId, env: Env): Cell | undefined {
   let frame = env;
   for (let up = levelOf(reference); up > 0; up--) frame = frame[0];
   return frame[slotOf(reference)];
-}
-
-function evaluated(cell: Cell | undefined): Value | undefined {
-  return cell instanceof Thunk ? cell.value : cell;
 }

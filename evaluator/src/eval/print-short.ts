@@ -7,7 +7,7 @@ import { Attrs } from "../value/attrs.ts";
 import { BuiltinFunction, Closure, isPrimop } from "../value/callable.ts";
 import type { Pos } from "../value/position.ts";
 import { symbolText } from "../value/symbol.ts";
-import { Thunk } from "../value/thunk.ts";
+import { evaluated, Thunk } from "../value/thunk.ts";
 import { type Cell, isString, textOf, type Value } from "../value/value.ts";
 import { printName, printSimple, printString } from "./print.ts";
 
@@ -65,7 +65,8 @@ function print(root: Value, style: ShortStyle): string {
 
   const printCell = (cell: Cell, depth: number): string => {
     if (!(cell instanceof Thunk)) return printValue(cell, depth);
-    return cell.value === undefined ? "«thunk»" : printValue(cell.value, depth);
+    const value = evaluated(cell);
+    return value === undefined ? "«thunk»" : printValue(value, depth);
   };
 
   const printAttrs = (attrs: Attrs, depth: number): string => {

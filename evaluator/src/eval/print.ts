@@ -3,7 +3,7 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { BuiltinFunction, Closure, isPrimop } from "../value/callable.ts";
-import { force, Thunk } from "../value/thunk.ts";
+import { evaluated, force, Thunk } from "../value/thunk.ts";
 import { type Cell, isString, NixFloat, NixPath, positiveNaN, textOf, type Value } from "../value/value.ts";
 
 /** How an unevaluated cell and functions are written. */
@@ -37,8 +37,11 @@ export function printValue(value: Value, style: PrintStyle): string {
   const printCell = (cell: Cell): void => {
     if (style.strict) print(force(cell), cell);
     else if (!(cell instanceof Thunk)) print(cell, cell);
-    else if (cell.value !== undefined) print(cell.value, cell);
-    else out.push("<CODE>");
+    else {
+      const value = evaluated(cell);
+      if (value === undefined) out.push("<CODE>");
+      else print(value, cell);
+    }
   };
   const printAttrs = (attrs: Attrs): void => {
     out.push("{ ");

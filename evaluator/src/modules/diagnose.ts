@@ -38,6 +38,9 @@ export interface Diagnosis {
   readonly root: EvalRoot | undefined;
 }
 
+/** A diagnosis, and which other configurations would have a word in it. */
+export type SharedDiagnosis = Diagnosis & { readonly others: readonly string[] };
+
 /**
  * `check`: the edited file against what is kept. `settle`: the root evaluated again. `build`: and, where that finds
  * no error, all that a rebuild evaluates.
@@ -46,21 +49,50 @@ export type DiagnoseMode = "check" | "settle" | "build";
 
 /** Throws NixError only for interrupts. */
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
-  const state = project.rootOf(path);
+  const state = project.rootOf(path, mode === "check" ? "check" : "settle");
   if (state === undefined) return diagnoseExpression(project, path, mode);
+  project.judged(state.root);
+  const held = state.targets.has(path);
+  const diagnosis = diagnoseRoot(project, state, path, mode);
+  // It was a module of this root, and is none any more.
+  const isLost = mode !== "check" && held && !state.targets.has(path) && path !== state.root.file;
+  return isLost && project.rootOf(path, "settle") !== state ? diagnose(project, path, mode) : diagnosis;
+}
+
+/**
+ * What the configuration `id` finds, if it holds the file: for modules that several hosts share. What is kept of it for
+ * other questions is let go of unless they were asked before, since there may be many hosts.
+ */
+export function diagnoseIn(project: Project, id: string, path: string): SharedDiagnosis {
+  const state = project.stateOf(id);
+  const nothing = { findings: [], files: [], source: project.source, root: undefined, others: [] };
+  if (state === undefined) return nothing;
+  const wasKept = state.evaluation !== undefined;
+  const diagnosis = diagnoseRoot(project, state, path, "settle");
+  const isHeld = state.holds.has(path) || path === state.root.file;
+  if (!wasKept) project.letGo(state);
+  return isHeld && state.failure === undefined ? { ...diagnosis, others: [] } : nothing;
+}
+
+function diagnoseRoot(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
   const run = (): Diagnosis =>
     mode === "check" && canCheckAlone(project, state, path)
       ? checkOne(project, state, path)
       : checkAll(project, state, path, mode);
-  return orOnError(run, () => {
-    // Not even the base modules can be evaluated: what is known without them remains.
-    const files = state.targets.size === 0 ? [path] : [...new Set([path, ...state.targets.keys()])];
-    return answer(
-      project,
-      state,
-      files,
-      files.flatMap((file) => ownFindings(project, file, mode)),
+  return orOnError(run, (error) => {
+    // Not even the base modules can be evaluated: what is known without them remains, and why it is so.
+    const report = createReport(project.host);
+    if (mode !== "check" && state.flake !== undefined && state.whole)
+      reportError(project.host, report, error);
+    const places = report.findings.map(({ place }) => place.path);
+    const files = [...new Set([path, ...state.targets.keys(), ...places])];
+    const found = files.flatMap((file) =>
+      mergeFindings(
+        ownFindings(project, file, mode),
+        report.findings.filter(({ place }) => place.path === file),
+      ),
     );
+    return answer(project, state, files, found);
   });
 }
 
@@ -71,6 +103,7 @@ function canCheckAlone(project: Project, state: RootState, path: string): boolea
 
 function checkOne(project: Project, state: RootState, path: string): Diagnosis {
   const evaluation = project.evaluate(state, { fresh: false });
+  project.saw(state, path);
   const result = runCheck(project, state, evaluation, [{ path, target: state.targets.get(path)! }]);
   // Other imports or options than before: what is kept no longer fits.
   const outdated =
@@ -95,7 +128,7 @@ function textOf(project: Project, path: string): string {
 }
 
 function isChanged(project: Project, state: RootState, path: string): boolean {
-  return state.versions.get(path) !== project.host.versionOf(path);
+  return project.host.changes().hasChanged(path, state.edition);
 }
 
 /** What the edited text may just have added to the configuration, or allowed, is not missing for long. */
@@ -107,11 +140,13 @@ function mayBeStale(finding: Finding, text: string): boolean {
 }
 
 function checkAll(project: Project, state: RootState, path: string, mode: DiagnoseMode): Diagnosis {
-  const evaluation = project.evaluate(state, { fresh: true });
   const whole = mode !== "check";
-  if (mode !== "settle" || !state.settled) {
+  const judge = (): void => {
+    const evaluation = project.evaluate(state, { fresh: true });
+    project.saw(state);
     const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
     state.targets = result.targets;
+    state.holds = new Set(result.targets.keys());
     state.declared = result.declared;
     state.claims = result.claims.map((claim) => ({ ...claim, findings: [] }));
     state.complete = result.complete;
@@ -121,7 +156,6 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     if (state.flake !== undefined) reportHidden(project, result.report);
     const files = new Set([
       ...result.targets.keys(),
-      path,
       ...result.findings.map((finding) => finding.place.path),
     ]);
     const byFile = new Map<string, readonly Finding[]>();
@@ -131,8 +165,13 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     }
     state.findings = byFile;
     state.settled = whole;
-  }
-  return answer(project, state, [...state.findings.keys()], [...state.findings.values()].flat());
+  };
+  const isSettled = state.settled && state.failure === undefined && !isStale(project.host, state);
+  if (mode !== "settle" || !isSettled) project.collect(state, judge);
+  // A flake holds modules and is none itself.
+  const findings = new Map(state.findings);
+  if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path, mode), []));
+  return answer(project, state, [...findings.keys()], [...findings.values()].flat());
 }
 
 /** What is known of a file without its configuration. */
@@ -187,7 +226,7 @@ function settleRoot(
   result: CheckResult,
 ): void {
   if (evaluation.embedded) {
-    settleWithoutModules(result.report, result.definitions);
+    settleWithoutModules(project.host, result.report, result.definitions);
     return;
   }
   // What is no module stops the module system wherever it is asked.
@@ -289,7 +328,8 @@ function answer(
   files: readonly string[],
   findings: readonly Finding[],
 ): Diagnosis {
-  const source = state?.evaluation?.source ?? project.source;
+  const evaluation = state?.failure === undefined ? state?.evaluation : undefined;
+  const source = evaluation?.source ?? project.source;
   return { findings, files, source, root: state?.root };
 }
 
@@ -299,7 +339,9 @@ function answer(
 function diagnoseExpression(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const { host } = project;
   const report = createReport(host);
-  const root = project.roots.find((candidate) => candidate.file === path && candidate.kind === "expression");
+  const root = project
+    .roots()
+    .find((candidate) => candidate.file === path && candidate.kind === "expression");
   if (!path.endsWith("/flake.nix")) {
     orOnError(
       () => {

@@ -75,10 +75,13 @@ export interface FlakeRootRequest {
 /** One configuration of a flake. Throws NixError when nothing of it can be evaluated. */
 export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): RootEvaluation {
   const { flake, kind, name } = request;
-  const parts = host.call(attribute(flake.script, "parts")!, [kind, name]);
-  const modules = quietly(() => listAttribute(parts, "modules"));
-  const common = { ...(modules === undefined ? {} : { modules }), ...placeOf(host, request) };
-  if (attribute(parts, "standIn") === true) return { ...withoutSources(host, request, parts), ...common };
+  const partsCell = lazily(() => host.call(attribute(flake.script, "parts")!, [kind, name]));
+  const common = (): Pick<RootEvaluation, "modules" | "place"> => {
+    const modules = quietly(() => listAttribute(force(partsCell), "modules"));
+    return { ...(modules === undefined ? {} : { modules }), ...placeOf(host, request) };
+  };
+  const parts = force(partsCell);
+  if (attribute(parts, "standIn") === true) return { ...withoutSources(host, request, parts), ...common() };
   const attempts = [
     { included: "all", prepare: "as they are" },
     { included: "readable", prepare: "readable" },
@@ -97,15 +100,21 @@ export function evaluateFlakeRoot(host: ModuleHost, request: FlakeRootRequest): 
     if (!(result instanceof NixError)) {
       let known: RootEvaluation | undefined;
       const spare = () => (known ??= base()).tree;
-      const own = kind === "flake-parts" ? withPerSystem(host, result) : result.tree;
-      const tree = attribute(parts, "known") === true ? resilient(own, spare) : own;
-      return { ...result, ...common, ...sourceOf(host, request, result), tree, included, error: first };
+      const complete = (evaluated: Evaluated): RootEvaluation => {
+        const own = kind === "flake-parts" ? withPerSystem(host, evaluated) : evaluated.tree;
+        const tree = attribute(parts, "known") === true ? resilient(own, spare) : own;
+        const found = { ...evaluated, ...common(), ...sourceOf(host, request, evaluated), tree };
+        // A second try leaves out what was broken then.
+        if (included !== "all") return { ...found, included, error: first };
+        return { ...found, included, error: undefined, again: () => complete(evaluated.read()) };
+      };
+      return complete(result);
     }
     first ??= result;
     // Without a record of the call there is nothing to leave out.
     if (attribute(parts, "known") !== true) throw first;
   }
-  return { ...withoutConfiguration(base(), first!), ...common };
+  return { ...withoutConfiguration(base(), first!), ...common() };
 }
 
 /** Where the configuration is defined, if that is in a file of the user. */
@@ -143,11 +152,18 @@ type Prepare = "as they are" | "readable" | "none";
 
 function evaluateWith(host: ModuleHost, request: FlakeRootRequest, prepare: Prepare): Evaluated {
   const { flake, kind, name } = request;
-  const evaluate = attribute(flake.script, "evaluate")!;
-  const given = orOnError(
-    () => argumentsSeen((see) => host.call(evaluate, [kind, name, see, preparer(host, prepare)])),
-    (error) => finished(host, request, error),
-  );
+  const result = lazily(() => {
+    const evaluate = attribute(flake.script, "evaluate")!;
+    return orOnError(
+      () => argumentsSeen((see) => host.call(evaluate, [kind, name, see, preparer(host, prepare)])),
+      (error) => finished(host, request, error),
+    );
+  });
+  const read = (): Evaluated => ({ ...readGiven(host, force(result)), read });
+  return read();
+}
+
+function readGiven(host: ModuleHost, given: Value): Omit<Evaluated, "read"> {
   const options = attribute(given, "options");
   if (!(options instanceof Attrs)) throw new NixError("eval", "the evaluation gives no options");
   const config = attributeCell(given, "config")!;

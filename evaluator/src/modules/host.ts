@@ -14,6 +14,8 @@ export interface ModuleHost {
   readonly currentSystem: string;
   /** Applies a function (or a set with `__functor`). Throws NixError. */
   call(fn: Value, args: readonly Cell[]): Value;
+  /** The texts that `trace` and `warn` print while something is evaluated. */
+  messagesOf(work: () => unknown): readonly string[];
   /** The value of the file at an absolute path. Throws NixError. */
   importFile(path: string): Value;
   /**

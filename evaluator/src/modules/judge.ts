@@ -37,7 +37,7 @@ export interface Configurations {
 /** Every configuration in the folders of the project. */
 export function configurationsOf(project: Project): Configurations {
   const report = createReport(project.host);
-  for (const folder of project.flakeFolders)
+  for (const folder of project.flakeFolders())
     orOnError(
       () => {
         const flake = openFlake(project.host, folder);

@@ -16,7 +16,7 @@ import { type TypeView, toOptionType } from "./type-view.ts";
 import { attribute, attrsAttribute, listAttribute, stringAttribute, tagOf } from "./values.ts";
 
 export function liveTree(host: ModuleHost, options: Attrs): OptionTree {
-  return { root: liveSet(host, options, []), complete: true };
+  return { root: liveSet(host, options, []), complete: true, evaluated: options };
 }
 
 /** Names that evaluated options carry beside options. */

@@ -33,6 +33,16 @@ function factsSet(facts: OptionFacts, path: readonly string[]): OptionSet {
   };
 }
 
+/** An option of which nothing but the name is known. */
+export function unknownLeaf(path: readonly string[]): OptionLeaf {
+  return factsLeaf({
+    path,
+    type: { kind: "opaque", name: "unknown" },
+    typeDescription: "unknown",
+    declarations: [],
+  });
+}
+
 function factsLeaf(doc: OptionDoc): OptionLeaf {
   return {
     kind: "option",

@@ -2,6 +2,7 @@
  * Every option of a root with all that is known of it: for lists on the command line and for building the
  * index. Evaluates each option's documentation and type; an option that fails to describe itself is left out.
  */
+import { type Footprint, footprintDuring, isEditedSince, thisMoment } from "../value/footprint.ts";
 import type { OptionDoc } from "./option-doc.ts";
 import { aliasTarget, type OptionLeaf, type OptionSet, type OptionTree } from "./option-tree.ts";
 import { quietly } from "./quietly.ts";
@@ -34,8 +35,29 @@ function withAliasType(tree: OptionTree, option: OptionLeaf, doc: OptionDoc): Op
   return { ...doc, type, typeDescription: known?.typeDescription ?? "value of the option it stands for" };
 }
 
-/** Paths of all options, without evaluating what they say of themselves. */
-export function optionPaths(tree: OptionTree): (readonly string[])[] {
+/** By what the tree is made of. */
+const knownPaths = new WeakMap<
+  object,
+  { readonly paths: OptionPaths; readonly footprint: Footprint | undefined; readonly madeAt: number }
+>();
+
+export type OptionPaths = readonly (readonly string[])[];
+
+/**
+ * Paths of all options, without evaluating what they say of themselves: where a declaration cannot be evaluated,
+ * those that can. The same array as long as the tree stays what it is, because to find them evaluates all modules.
+ */
+export function optionPaths(tree: OptionTree): OptionPaths {
+  const key = tree.evaluated ?? tree;
+  const known = knownPaths.get(key);
+  if (known !== undefined && !isEditedSince(known)) return known.paths;
+  const madeAt = thisMoment();
+  const { result: paths, footprint } = footprintDuring(() => findPaths(tree));
+  knownPaths.set(key, { paths, footprint, madeAt });
+  return paths;
+}
+
+function findPaths(tree: OptionTree): OptionPaths {
   const paths: (readonly string[])[] = [];
   const walk = (set: OptionSet): void => {
     for (const name of set.names()) {

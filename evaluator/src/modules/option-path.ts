@@ -10,6 +10,11 @@ export function showPath(path: readonly string[]): string {
   return path.map((name) => (plainName.test(name) ? name : JSON.stringify(name))).join(".");
 }
 
+/** The same for people: an element of a list is `*`, as in the NixOS manual (`swapDevices.*.device`). */
+export function showOption(path: readonly string[]): string {
+  return path.map((name) => (name === "*" ? name : showPath([name]))).join(".");
+}
+
 /** Reads what {@link showPath} or the module system printed. Text in quotes may hold dots. */
 export function readPath(text: string): string[] {
   const names: string[] = [];

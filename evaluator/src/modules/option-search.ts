@@ -4,7 +4,7 @@
  */
 import Fuse from "fuse.js";
 import type { OptionDoc } from "./option-doc.ts";
-import { optionPaths } from "./option-list.ts";
+import { type OptionPaths, optionPaths } from "./option-list.ts";
 import { nodeAt, type OptionTree } from "./option-tree.ts";
 import { quietly } from "./quietly.ts";
 
@@ -13,7 +13,7 @@ interface Entry {
   readonly text: string;
 }
 
-const entries = new WeakMap<OptionTree, { readonly list: readonly Entry[]; readonly fuse: Fuse<Entry> }>();
+const entries = new WeakMap<OptionPaths, { readonly list: readonly Entry[]; readonly fuse: Fuse<Entry> }>();
 
 export function searchOptions(tree: OptionTree, text: string, limit: number): OptionDoc[] {
   const query = text.trim().toLowerCase();
@@ -49,11 +49,12 @@ function rankOf(entry: Entry, query: string, words: readonly string[]): number {
 }
 
 function entriesOf(tree: OptionTree) {
-  let known = entries.get(tree);
+  const paths = optionPaths(tree);
+  let known = entries.get(paths);
   if (known === undefined) {
-    const list = optionPaths(tree).map((path) => ({ path, text: path.join(".") }));
+    const list = paths.map((path) => ({ path, text: path.join(".") }));
     known = { list, fuse: new Fuse(list, { keys: ["text"], threshold: 0.3, ignoreLocation: true }) };
-    entries.set(tree, known);
+    entries.set(paths, known);
   }
   return known;
 }

@@ -40,6 +40,8 @@ export interface OptionTree {
   readonly root: OptionSet;
   /** Whether every option is known, so that an unknown name is certainly wrong. */
   readonly complete: boolean;
+  /** The evaluated options that it shows, where it does: trees of the same ones have the same names. */
+  readonly evaluated?: Attrs;
 }
 
 /**

@@ -4,6 +4,7 @@
  * know is opaque in structure, but its own `check` still judges values.
  */
 import { Attrs } from "../value/attrs.ts";
+import { thisMoment } from "../value/footprint.ts";
 import { force } from "../value/thunk.ts";
 import { type Cell, isInt, isList, isString, type NixList, textOf, type Value } from "../value/value.ts";
 import type { ModuleHost } from "./host.ts";
@@ -14,16 +15,17 @@ import { quietly } from "./quietly.ts";
 import type { SubmoduleStructure, TypeStructure, TypeView } from "./type-view.ts";
 import { attribute, attributeCell, attrsAttribute, stringAttribute } from "./values.ts";
 
-const views = new WeakMap<Attrs, TypeView>();
+/** With the moment each was made: what it has read of its type may be edited. */
+const views = new WeakMap<Attrs, { readonly view: TypeView; readonly madeAt: number }>();
 
 /** The view of a live type. Anything that is no option type takes every value. */
 export function liveType(host: ModuleHost, value: Value | undefined): TypeView {
   if (!(value instanceof Attrs) || value.getByName("check") === undefined) return anyType;
-  let view = views.get(value);
-  if (view === undefined) {
-    view = makeView(host, value);
-    views.set(value, view);
-  }
+  const known = views.get(value);
+  const madeAt = thisMoment();
+  if (known?.madeAt === madeAt) return known.view;
+  const view = makeView(host, value);
+  views.set(value, { view, madeAt });
   return view;
 }
 

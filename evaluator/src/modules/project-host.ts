@@ -6,6 +6,7 @@ import type { InputRemark } from "../builtins/flake/inspect-inputs.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import type { FileIr } from "../ir/ir.ts";
 import type { TextRange } from "../ir/source-map.ts";
+import type { Changes } from "../session/changes.ts";
 import type { Pos } from "../value/position.ts";
 import type { ModuleHost } from "./host.ts";
 import type { Place } from "./option-doc.ts";
@@ -24,6 +25,11 @@ export interface ProjectHost extends ModuleHost {
   placeOfRange(path: string, range: TextRange): Place;
   /** Lets go of what was evaluated in these files. */
   release(paths: Iterable<string>): void;
-  /** Changes when the text of a file changes, unsaved texts included; undefined when there is none. */
-  versionOf(path: string): string | undefined;
+  /**
+   * Counts changes after which values of before are wrong. While it stays the same, edits have reached them: what
+   * they depend on is evaluated again when it is asked for.
+   */
+  readonly generation: number;
+  /** Which files have changed since when, unsaved texts included. */
+  changes(): Changes;
 }

@@ -9,6 +9,7 @@ import { readExpr } from "../ir/packed.ts";
 import type { Source } from "../session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
 import { Attrs } from "../value/attrs.ts";
+import { NixError } from "../value/errors.ts";
 import { isInside, joinPath, parentPath } from "../value/path-text.ts";
 import type { Value } from "../value/value.ts";
 import type { ModuleTarget } from "./check/check-module.ts";
@@ -33,17 +34,23 @@ export interface ProjectOptions {
   readonly settings: SourceSettings;
   /** Facts for when there are no modules to evaluate. */
   facts(kind: ModuleKind): OptionFacts | undefined;
+  /** The root that was picked before, by its id or label; it counts as soon as there is one. */
+  readonly picked?: string;
 }
 
 export interface Project {
   readonly host: ProjectHost;
   readonly sources: FoundSources;
   readonly source: Source;
-  readonly roots: readonly EvalRoot[];
+  /** Those found by name, then those of flakes, whose names are evaluated. */
+  roots(): readonly EvalRoot[];
+  /** The one that was picked, else that of the file that was judged last, else the first known. Evaluates nothing. */
   activeRoot(): EvalRoot | undefined;
+  /** A file was judged as part of this root. */
+  judged(root: EvalRoot): void;
   pickRoot(id: string): boolean;
   /** The module root that judges a file; undefined for files that are no modules. */
-  rootOf(path: string): RootState | undefined;
+  rootOf(path: string, purpose?: RootPurpose): RootState | undefined;
   /** The same for a file that no configuration holds: a module that stands for itself. */
   loneRootOf(path: string): RootState | undefined;
   /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
@@ -51,13 +58,32 @@ export interface Project {
   /** Whether the flake.nix of a folder is meant as a flake. */
   isFlake(folder: string): boolean;
   /** Folders of the project that hold a flake. */
-  readonly flakeFolders: readonly string[];
+  flakeFolders(): readonly string[];
   /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
   evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
   evaluationFor(path: string): RootEvaluation | undefined;
   baseEvaluation(kind: ModuleKind): RootEvaluation;
+  /** The root is checked, all of it or one file: environments seen in its files are that root's from now on. */
+  saw(state: RootState, path?: string): void;
+  /** What is imported during `work` is what the root is made of. */
+  collect<T>(state: RootState, work: () => T): T;
+  /** A root by its id, if there is one now. */
+  stateOf(id: string): RootState | undefined;
+  /** Configurations beside `id` that hold a file or may hold it, a few at most. */
+  othersHolding(path: string, id: string | undefined): readonly string[];
+  /** Forgets what is kept of a root beside its findings. */
+  letGo(state: RootState): void;
+  /** The root whose environments were seen last in a file; undefined when that is not certain. */
+  seenBy(path: string): RootState | undefined;
 }
+
+/**
+ * What a root is looked for. `ask`: to answer from what is kept, also of one that cannot be evaluated just now.
+ * `check`: to judge a file while it is typed. `settle`: configurations that may hold the file by now are evaluated
+ * again; those that held it are taken to hold it still.
+ */
+export type RootPurpose = "ask" | "check" | "settle";
 
 /** What is kept of one root between questions. */
 export interface RootState {
@@ -72,9 +98,16 @@ export interface RootState {
   /** Whether assertions and warnings of the whole are told: not for a module that stands alone. */
   readonly whole: boolean;
   evaluation: RootEvaluation | undefined;
-  /** Versions of the files that the evaluation was made from. */
-  versions: ReadonlyMap<string, string | undefined>;
+  /** {@link ProjectHost.generation} when the evaluation was made. */
+  generation: number;
+  /** When the evaluation was made, as the session counts changes, and the user's files that got into it. */
+  edition: number;
+  files: Set<string>;
+  /** Why it could not be evaluated anew; the evaluation is an older one, or none. */
+  failure: { readonly edition: number; readonly error: NixError } | undefined;
   targets: ReadonlyMap<string, ModuleTarget>;
+  /** The module files of the last full pass, also when the rest was let go of. */
+  holds: ReadonlySet<string>;
   declared: ReadonlyMap<string, string>;
   /** What the modules define with which priority, without what was found in it. */
   claims: readonly Claim[];
@@ -85,9 +118,8 @@ export interface RootState {
   settled: boolean;
 }
 
-export function createProject({ host, settings, facts }: ProjectOptions): Project {
+export function createProject({ host, settings, facts, picked }: ProjectOptions): Project {
   const sources = findSources(host.io, settings);
-  const roots = findRoots(host.io, settings.folders);
   const reach = createReachCache();
   const states = new Map<string, RootState>();
   const bases = new Map<ModuleKind, RootEvaluation>();
@@ -97,14 +129,45 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const isFlake = (folder: string): boolean =>
     settings.folders.includes(folder) ||
     quietly(() => startsAsFunction(host.syntax(joinPath(folder, "flake.nix")).ir)) !== true;
-  const flakeFolders = settings.folders.filter(hasFlakeFile);
-  const hives = settings.folders.flatMap((folder) => findHives(host.io, folder));
-  const hasFlake = flakeFolders.length > 0 || hives.length > 0;
-  let active: string | undefined;
+  const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
+  const isBesideFlake = (): boolean => flakeFolders().length > 0 || foundRoots().hives.length > 0;
+  let active = picked;
+  const isActive = ({ id, label }: EvalRoot): boolean => id === active || label === active;
+  let lastJudged: string | undefined;
+
+  interface FoundRoots {
+    readonly arrivals: number;
+    readonly roots: readonly EvalRoot[];
+    /** Files that list machines. */
+    readonly hives: readonly string[];
+  }
+  let found: FoundRoots | undefined;
+  /** Configurations by the names of their files; looked for again when files came or went. */
+  const namedRoots = (): readonly EvalRoot[] => foundRoots().roots;
+  const foundRoots = (): FoundRoots => {
+    const { arrivals } = host.changes();
+    if (found?.arrivals !== arrivals) {
+      const hives = settings.folders.flatMap((folder) => findHives(host.io, folder));
+      found = { arrivals, roots: findRoots(host.io, settings.folders), hives };
+      // Whether there is a flake decides how a root is judged.
+      for (const [id, { flake }] of states) if (flake === undefined) states.delete(id);
+    }
+    return found;
+  };
+
+  let foundation = host.changes().foundation;
+  /** The modules of others may be other ones now. */
+  const forgetFoundation = (): void => {
+    const now = host.changes().foundation;
+    if (now === foundation) return;
+    foundation = now;
+    bases.clear();
+  };
 
   const source = describeSource(sources, facts);
 
   const baseEvaluation = (kind: ModuleKind): RootEvaluation => {
+    forgetFoundation();
     const known = bases.get(kind) ?? makeEvaluation(kind, []);
     bases.set(kind, known);
     return known;
@@ -135,15 +198,36 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     let state = states.get(root.id);
     if (state === undefined) {
       // Beside a flake, a file that looks like a root may get modules and arguments from there.
-      state = { ...newState(root, kind, alone || hasFlake), alone };
+      state = { ...newState(root, kind, alone || isBesideFlake()), alone };
       states.set(root.id, state);
     }
     return state;
   };
 
+  /** Whose environments the files have, where all of them were looked at, and file by file. */
+  let seenWhole: RootState | undefined;
+  const seenBy = new Map<string, RootState>();
+  const saw = (state: RootState, path?: string): void => {
+    if (path === undefined) {
+      seenWhole = state;
+      seenBy.clear();
+      return;
+    }
+    touch(state);
+    seenBy.set(path, state);
+  };
+  /** Something of a root is evaluated, perhaps more than is asked for: files of several roots are its now. */
+  const touch = (state: RootState): void => {
+    if (seenWhole !== state) seenWhole = undefined;
+    for (const [file, other] of seenBy) if (other !== state) seenBy.delete(file);
+  };
+
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
-  const namedModules = () => roots.filter(isNamedModule).filter((root) => !hasFlake || isMeant(root));
+  const namedModules = () =>
+    namedRoots()
+      .filter(isNamedModule)
+      .filter((root) => !isBesideFlake() || isMeant(root));
 
   /** Beside a flake, `configuration.nix` may be that of a Mac, and `home.nix` say that it is not to be used. */
   const isMeant = ({ kind, file }: EvalRoot): boolean =>
@@ -152,8 +236,8 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
       (error) => !isRefusal(error),
     );
 
-  const rootOf = (path: string): RootState | undefined => {
-    const flake = flakeRootOf(path);
+  const rootOf = (path: string, purpose: RootPurpose = "ask"): RootState | undefined => {
+    const flake = flakeRootOf(path, purpose);
     if (flake !== undefined) return flake;
     const modules = namedModules();
     const own = modules.find((root) => root.file === path);
@@ -161,7 +245,7 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     const reaching = modules.filter(
       (root) => states.get(root.id)?.targets.has(path) === true || reachOf(root.file).has(path),
     );
-    const chosen = reaching.find((root) => root.id === active) ?? reaching[0];
+    const chosen = reaching.find(isActive) ?? reaching[0];
     if (chosen !== undefined) return stateFor(chosen, chosen.kind as ModuleKind, false);
     return loneRootOf(path);
   };
@@ -236,7 +320,6 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
     const file = fileOf(folder);
     const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
-    if (!roots.some((known) => known.id === root.id)) roots.push(root);
     let state = states.get(root.id);
     if (state === undefined) {
       const offered = kind === "nixos" && name === offeredModules;
@@ -257,51 +340,96 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
   };
 
   /** The configuration of a flake around the file that the file belongs to. */
-  const flakeRootOf = (path: string): RootState | undefined => {
+  const flakeRootOf = (path: string, purpose: RootPurpose): RootState | undefined => {
     const folder = flakeFolderOf(path);
-    const places = [...(folder === undefined ? [] : [folder]), ...hives];
+    const places = [...(folder === undefined ? [] : [folder]), ...foundRoots().hives];
     const states = places.flatMap((place) =>
       reachOf(fileOf(place)).has(path) ? flakes.statesOf(place) : [],
     );
-    const first = (state: RootState): number => (state.root.id === active ? 0 : rank(state, path));
-    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path));
+    const first = (state: RootState): number => (isActive(state.root) ? 0 : rank(state, path));
+    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, purpose));
   };
 
-  const holdsFile = (state: RootState, path: string): boolean =>
+  const holdsFile = (state: RootState, path: string, purpose: RootPurpose): boolean =>
     quietly(() => {
-      const evaluation = evaluate(state, { fresh: false });
-      if (path === state.root.file || state.targets.has(path)) return true;
+      if (path === state.root.file) return true;
+      if (purpose !== "ask" && hasFailed(state)) return false;
+      if (state.targets.has(path)) return true;
+      if (state.evaluation === undefined && state.settled && !isStale(host, state))
+        return state.holds.has(path);
+      const before = state.evaluation;
+      const evaluation = evaluate(state, { fresh: purpose === "settle" });
       if (evaluation.modules === undefined) return scoreOf(host.importFile(path), path, state.kind) > 0;
-      if (state.targets.size > 0) return false;
-      state.targets = checkRoot({
-        host,
-        evaluation,
-        files: entriesOf(state, evaluation, path),
-        policy: state.policy,
-        current: true,
-        argumentsComplete: state.argumentsComplete,
-      }).targets;
+      if (state.targets.size > 0 && evaluation === before) return false;
+      const look = () =>
+        checkRoot({
+          host,
+          evaluation,
+          files: entriesOf(state, evaluation, path),
+          policy: state.policy,
+          current: true,
+          argumentsComplete: state.argumentsComplete,
+        });
+      state.targets = host.changes().collect(state.files, look).targets;
+      saw(state);
       return state.targets.has(path);
     }) ?? false;
 
+  /** Whether evaluating it again would fail again. */
+  const hasFailed = ({ failure, files }: RootState): boolean =>
+    failure !== undefined && !host.changes().concerns(files, failure.edition);
+
   const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
-    if (state.evaluation !== undefined && (!fresh || !isStale(host, state))) return state.evaluation;
-    const files = new Set([...reachOf(state.root.file), ...state.targets.keys()]);
-    const versions = new Map([...files].map((file) => [file, host.versionOf(file)]));
-    const evaluation =
-      state.flake === undefined
-        ? makeEvaluation(state.kind, [state.root.file])
-        : evaluateFlakeRoot(host, {
-            flake: openFlake(host, state.flake.folder),
-            name: state.flake.name,
-            kind: state.kind,
-            sources,
-            facts,
-          });
-    state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
-    state.versions = versions;
+    if (fresh && hasFailed(state)) throw state.failure!.error;
+    if (state.evaluation !== undefined && (!fresh || (state.failure === undefined && !isStale(host, state))))
+      return state.evaluation;
+    const changes = host.changes();
+    const { edition } = changes;
+    const again = continued(state);
+    if (again !== undefined) {
+      state.evaluation = again;
+      state.edition = edition;
+      state.settled = false;
+      touch(state);
+      return again;
+    }
+    const files = new Set(reachOf(state.root.file));
+    try {
+      const evaluation = changes.collect(files, () => evaluateState(state));
+      state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
+    } catch (error) {
+      if (error instanceof NixError && !error.isFinal) {
+        state.failure = { edition, error };
+        state.files = new Set([...state.files, ...files]);
+        // What it was made of is not known any more.
+        state.targets = new Map();
+        state.settled = false;
+      }
+      throw error;
+    }
+    state.edition = edition;
+    state.generation = host.generation;
+    state.files = files;
+    state.failure = undefined;
     state.settled = false;
+    touch(state);
     return state.evaluation;
+  };
+
+  /** The kept evaluation after edits that its values know of. */
+  const continued = ({ evaluation, generation, failure, files }: RootState): RootEvaluation | undefined => {
+    const again = evaluation?.again;
+    if (again === undefined || failure !== undefined || generation !== host.generation) return undefined;
+    return orOnError(
+      () => host.changes().collect(files, again),
+      () => undefined,
+    );
+  };
+
+  const evaluateState = ({ root, kind, flake }: RootState): RootEvaluation => {
+    if (flake === undefined) return makeEvaluation(kind, [root.file]);
+    const { folder, name } = flake;
+    return evaluateFlakeRoot(host, { flake: openFlake(host, folder), name, kind, sources, facts });
   };
 
   /** Without modules to evaluate, one look at the user's own tells the options that they declare. */
@@ -318,14 +446,30 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     return complete && state.whole && !known.approximate ? withConfigNames(known) : known;
   };
 
+  /** Flakes by their folders and hives by their files. */
+  const places = (): readonly string[] => [...flakeFolders(), ...foundRoots().hives];
+  const rootsOfFlakes = (): readonly EvalRoot[] =>
+    places().flatMap((place) => flakes.statesOf(place).map(({ root }) => root));
+  const allStates = (): readonly RootState[] => [
+    ...flakes.known(),
+    ...namedModules().map((root) => stateFor(root, root.kind, false)),
+  ];
+  const roots = (): readonly EvalRoot[] => [...namedRoots(), ...rootsOfFlakes()];
+
   return {
     host,
     sources,
     source,
     roots,
-    activeRoot: () => roots.find((root) => root.id === active) ?? roots[0],
+    activeRoot() {
+      const known = [...(found?.roots ?? []), ...flakes.known().map(({ root }) => root)];
+      return known.find(isActive) ?? known.find(({ id }) => id === lastJudged) ?? known[0];
+    },
+    judged(root) {
+      lastJudged = root.id;
+    },
     pickRoot(id) {
-      if (!roots.some((root) => root.id === id)) return false;
+      if (!roots().some((root) => root.id === id)) return false;
       active = id;
       return true;
     },
@@ -334,19 +478,51 @@ export function createProject({ host, settings, facts }: ProjectOptions): Projec
     isFlake,
     flakeFolders,
     configurations: () => [
-      ...[...flakeFolders, ...hives].flatMap((place) => flakes.statesOf(place)),
+      ...places().flatMap((place) => flakes.statesOf(place)),
       ...namedModules().map((root) => stateFor(root, root.kind, false)),
     ],
     evaluate,
     baseEvaluation,
+    saw,
+    collect(state, work) {
+      const files = new Set<string>();
+      try {
+        return host.changes().collect(files, work);
+      } finally {
+        for (const file of files) state.files.add(file);
+      }
+    },
+    stateOf: (id) => allStates().find(({ root }) => root.id === id) ?? states.get(id),
+    othersHolding(path, id) {
+      const own = id === undefined ? undefined : states.get(id);
+      const maybe = allStates().filter((state) => {
+        // Modules that are offered to others are used by nobody here.
+        if (state.root.id === id || !state.whole || state.flake?.folder !== own?.flake?.folder) return false;
+        if (state.settled) return state.holds.has(path);
+        return state.flake !== undefined || reachOf(state.root.file).has(path);
+      });
+      return maybe.slice(0, mostOthers).map(({ root }) => root.id);
+    },
+    letGo(state) {
+      state.evaluation = undefined;
+      state.targets = new Map();
+      state.claims = [];
+    },
+    seenBy: (path) => seenBy.get(path) ?? seenWhole,
     evaluationFor(path) {
       const state = rootOf(path);
-      if (state !== undefined) return evaluate(state, { fresh: false });
+      if (state !== undefined) {
+        touch(state);
+        return evaluate(state, { fresh: false });
+      }
       const likely = likelyKinds(path)[0]!;
       return baseEvaluation(likely);
     },
   };
 }
+
+/** More hosts than this are not asked about a file that they share. */
+const mostOthers = 8;
 
 /** @param partial other modules and arguments may belong to it that are not known */
 function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState {
@@ -358,8 +534,12 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     argumentsComplete: !partial,
     whole: !partial,
     evaluation: undefined,
-    versions: new Map(),
+    generation: 0,
+    edition: 0,
+    files: new Set(),
+    failure: undefined,
     targets: new Map(),
+    holds: new Set(),
     declared: new Map(),
     claims: [],
     complete: true,
@@ -386,26 +566,45 @@ function rank(state: RootState, path: string): number {
   return (named ? 1 : 2) + (likely ? 0 : 2);
 }
 
-/** Folders whose `flake.nix` was evaluated, and the states of their configurations. */
+interface FlakeRoots {
+  /** The configurations of the flake in a folder. Evaluates their names. */
+  statesOf(folder: string): readonly RootState[];
+  /** Those of all flakes that were asked about. */
+  known(): readonly RootState[];
+}
+
 function createFlakeRoots(
   host: ProjectHost,
   stateOf: (folder: string, kind: ModuleKind, name: string) => RootState,
-): { statesOf(folder: string): readonly RootState[] } {
-  const known = new Map<string, { readonly version: string; readonly states: readonly RootState[] }>();
+): FlakeRoots {
+  interface Known {
+    readonly edition: number;
+    readonly files: ReadonlySet<string>;
+    readonly states: readonly RootState[];
+  }
+  const known = new Map<string, Known>();
+
+  const look = (folder: string, before: Known | undefined): readonly RootState[] => {
+    const flake = quietly(() => openFlake(host, folder));
+    // A flake that is being edited keeps the configurations it had.
+    if (flake === undefined && before !== undefined) return before.states;
+    const namesOf = (kind: ModuleKind) =>
+      flake === undefined ? [] : (quietly(() => configurationNames(host, flake, kind)) ?? []);
+    return moduleKinds.flatMap((kind) => namesOf(kind).map((name) => stateOf(folder, kind, name)));
+  };
+
   return {
     statesOf(folder) {
-      const version = `${host.versionOf(fileOf(folder))} ${host.versionOf(joinPath(folder, "flake.lock"))}`;
       const before = known.get(folder);
-      if (before?.version === version) return before.states;
-      const flake = quietly(() => openFlake(host, folder));
-      // A flake that is being edited keeps the configurations it had.
-      if (flake === undefined && before !== undefined) return before.states;
-      const namesOf = (kind: ModuleKind) =>
-        flake === undefined ? [] : (quietly(() => configurationNames(host, flake, kind)) ?? []);
-      const states = moduleKinds.flatMap((kind) => namesOf(kind).map((name) => stateOf(folder, kind, name)));
-      known.set(folder, { version, states });
+      const changes = host.changes();
+      if (before !== undefined && !changes.concerns(before.files, before.edition)) return before.states;
+      const files = new Set([fileOf(folder)]);
+      const { edition } = changes;
+      const states = changes.collect(files, () => look(folder, before));
+      known.set(folder, { edition, files, states });
       return states;
     },
+    known: () => [...known.values()].flatMap(({ states }) => states),
   };
 }
 
@@ -434,9 +633,7 @@ function likelyKinds(path: string): readonly ModuleKind[] {
 
 /** Whether a file of the root has changed since it was evaluated. */
 export function isStale(host: ProjectHost, state: RootState, except?: string): boolean {
-  for (const [file, version] of state.versions)
-    if (file !== except && host.versionOf(file) !== version) return true;
-  return false;
+  return host.changes().concerns(state.files, state.edition, except);
 }
 
 function describeSource(sources: FoundSources, facts: ProjectOptions["facts"]): Source {

@@ -8,7 +8,7 @@ import type { Source } from "../session/source.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
-import { force } from "../value/thunk.ts";
+import { force, lazily } from "../value/thunk.ts";
 import { type Cell, NixPath, type Value } from "../value/value.ts";
 import type { ModuleHost } from "./host.ts";
 import { liveTree } from "./live-tree.ts";
@@ -17,6 +17,7 @@ import homeModulesText from "./nix/home-modules.nix?raw";
 import nixosText from "./nix/nixos.nix?raw";
 import tolerantText from "./nix/tolerant.nix?raw";
 import type { Place } from "./option-doc.ts";
+import { unknownLeaf } from "./option-facts.ts";
 import type { OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
 import { orOnError } from "./quietly.ts";
 import { unknownCell } from "./unknown.ts";
@@ -51,6 +52,11 @@ export interface RootEvaluation {
   readonly included: "all" | "readable" | "none";
   /** Why not all of them are. */
   readonly error: NixError | undefined;
+  /**
+   * The same evaluation after edits that its values know of; undefined where there is nothing to go on from. Throws
+   * NixError when it fails now.
+   */
+  readonly again?: () => RootEvaluation;
 }
 
 /** Throws NixError when not even the base modules can be evaluated, and on interrupts. */
@@ -76,8 +82,12 @@ export function evaluateRoot(
       first ??= result;
       continue;
     }
-    const tree = fallback === undefined ? result.tree : resilient(result.tree, () => fallback().tree);
-    return { ...result, tree, included, error: first };
+    const complete = (evaluated: Evaluated): RootEvaluation => {
+      const tree = fallback === undefined ? evaluated.tree : resilient(evaluated.tree, () => fallback().tree);
+      const again = included === "all" ? () => complete(evaluated.read()) : undefined;
+      return { ...evaluated, tree, included, error: first, ...(again === undefined ? {} : { again }) };
+    };
+    return complete(result);
   }
   throw first;
 }
@@ -85,8 +95,9 @@ export function evaluateRoot(
 /** The options of the base modules; what the user's would make of the configuration cannot be known. */
 export function withoutConfiguration(base: RootEvaluation, error: NixError): RootEvaluation {
   const unknown = unknownCell();
+  const { again: _, ...rest } = base;
   return {
-    ...base,
+    ...rest,
     config: unknown,
     options: undefined,
     argument: (name) => (name === "config" ? unknown : base.argument(name)),
@@ -114,7 +125,10 @@ const attempt = new BuiltinFunction(
   [],
 );
 
-export type Evaluated = Omit<RootEvaluation, "included" | "error">;
+export interface Evaluated extends Omit<RootEvaluation, "included" | "error" | "again"> {
+  /** What is read of it, anew after edits. */
+  read(): Evaluated;
+}
 
 function evaluateModules(
   host: ModuleHost,
@@ -136,13 +150,15 @@ function evaluateModules(
     given["homeManager"] = new NixPath(request.homeManager ?? "/");
     given["homeModules"] = homeModules(host);
   }
-  return readEvaluation(host, host.call(evaluate, [attrsOf(given)]));
+  const result = lazily(() => host.call(evaluate, [attrsOf(given)]));
+  const read = (): Evaluated => ({ ...readEvaluation(host, force(result)), read });
+  return read();
 }
 
 const homeModules = (host: ModuleHost): Value => host.evalText("home-modules.nix", homeModulesText);
 
 /** Reads `{ options, config, lib, arguments, specialArguments }`. Forces the structure of the options. */
-function readEvaluation(host: ModuleHost, result: Value): Evaluated {
+function readEvaluation(host: ModuleHost, result: Value): Omit<Evaluated, "read"> {
   const options = attrsAttribute(result, "options");
   if (options === undefined) throw new NixError("eval", "the evaluation gives no options");
   const config = attributeCell(result, "config")!;
@@ -169,7 +185,7 @@ function readEvaluation(host: ModuleHost, result: Value): Evaluated {
  * hides the options below the set it stands in.
  */
 export function resilient(tree: OptionTree, spare: () => OptionTree): OptionTree {
-  return { root: resilientSet(tree.root, () => spare().root), complete: tree.complete };
+  return { ...tree, root: resilientSet(tree.root, () => spare().root) };
 }
 
 function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): OptionSet {
@@ -180,7 +196,8 @@ function resilientSet(set: OptionSet, spare: () => OptionSet | undefined): Optio
     freeform: () => set.freeform(),
     child(name) {
       const child = tryChild(set, name);
-      if (child === "failed") return spare()?.child(name);
+      // There is an option of this name: it is its declaration that fails.
+      if (child === "failed") return spare()?.child(name) ?? unknownLeaf([...set.path, name]);
       if (child === undefined || child.kind === "option") return child;
       return resilientSet(child, () => {
         const other = spare()?.child(name);

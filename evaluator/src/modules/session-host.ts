@@ -12,7 +12,7 @@ import { type LoadedFile, linesOf } from "../session/file-table.ts";
 import type { Session } from "../session/session.ts";
 import type { FoundSources } from "../session/sources.ts";
 import { isInside } from "../value/path-text.ts";
-import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
+import { makePos } from "../value/position.ts";
 import { readsBesideText, readsOfAssertion } from "./config-reads.ts";
 import { inputWrapper } from "./flake-inputs.ts";
 import type { ProjectHost } from "./project-host.ts";
@@ -26,9 +26,10 @@ export function sessionHost(session: Session): ProjectHost {
     evalText: (name, text) => session.evalInternal(name, text),
   });
   return {
-    io: session.io,
+    io: session.outside,
     currentSystem: session.settings.currentSystem,
     call: (fn, args) => session.call(fn, args),
+    messagesOf: (work) => session.messagesOf(work),
     importFile: (path) => session.importFile(path, 0),
     flake(folder) {
       const reference = refOfFolder(session.io, folder);
@@ -44,23 +45,24 @@ export function sessionHost(session: Session): ProjectHost {
     evalText: (name, text) => session.evalInternal(name, text),
     originOf: (cell) => session.originOf(cell),
     valuePos(pos, index) {
-      const file = fileOf(session, pos);
-      if (file === undefined) return 0;
-      const node = valueNode(file.ir, posNode(pos), index);
-      return node === 0 ? 0 : makePos(file.index, node);
+      const at = session.locate(pos);
+      if (at === undefined || !isPresent(session, at.file)) return 0;
+      const node = valueNode(at.file.ir, at.node, index);
+      return node === 0 ? 0 : makePos(at.file.index, node);
     },
     bodyOf(path) {
       const file = session.file(path);
       return makePos(file.index, file.ir.root);
     },
     pathArgument(pos) {
-      const file = fileOf(session, pos);
-      const node = file === undefined ? 0 : pathArgument(file.ir, posNode(pos));
-      return node === 0 ? 0 : makePos(file!.index, node);
+      const at = session.locate(pos);
+      if (at === undefined || !isPresent(session, at.file)) return 0;
+      const node = pathArgument(at.file.ir, at.node);
+      return node === 0 ? 0 : makePos(at.file.index, node);
     },
     readsOfAssertion(pos) {
-      const file = fileOf(session, pos);
-      return file === undefined ? [] : readsOfAssertion(file, posNode(pos));
+      const at = session.locate(pos);
+      return at === undefined || !isPresent(session, at.file) ? [] : readsOfAssertion(at.file, at.node);
     },
     readsBesideText: (path, message) => readsBesideText(session.file(path), message),
     pathOf: (pos) => session.pathOf(pos),
@@ -74,8 +76,11 @@ export function sessionHost(session: Session): ProjectHost {
     hiddenImports: () => session.hiddenImports,
     placeOf: (pos) => session.placeOf(pos),
     isUserFile: (path) => session.isUserFile(path),
+    get generation() {
+      return session.generation;
+    },
     release: (paths) => session.release(paths),
-    versionOf: (path) => session.io.version(path),
+    changes: () => session.changes(),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),
     unreadable: (path) =>
       orOnError(
@@ -92,11 +97,9 @@ export function sessionHost(session: Session): ProjectHost {
   };
 }
 
-/** The file of a place as it is now; undefined when the place belongs to an older text. */
-function fileOf(session: Session, pos: Pos): LoadedFile | undefined {
-  const path = session.pathOf(pos);
-  const file = path === undefined ? undefined : session.file(path);
-  return file?.index === posFile(pos) ? file : undefined;
+/** Whether this is the text that the file has now. */
+function isPresent(session: Session, file: LoadedFile): boolean {
+  return file.isFile && session.file(file.path) === file;
 }
 
 function diagnosticsOf(session: Session, path: string): StaticDiagnostic[] {

@@ -11,7 +11,9 @@ const valuesByName = new WeakMap<FileIr, ReadonlyMap<NodeId, ExprId>>();
 export function valueNode(ir: FileIr, name: NodeId, index: number | undefined): ExprId {
   if (index !== undefined) {
     if ((ir.offsets[name] ?? -1) < 0) return 0;
-    const list = readExpr(ir, name);
+    let list = readExpr(ir, name);
+    while (list.kind === "with" || list.kind === "let" || list.kind === "assert")
+      list = readExpr(ir, list.body);
     return list.kind === "list" ? (list.items[index] ?? 0) : 0;
   }
   let values = valuesByName.get(ir);

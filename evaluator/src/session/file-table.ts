@@ -7,16 +7,17 @@
 import type { Grammar } from "@nixsight/grammar";
 import type { EvalIo } from "../io/eval-io.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
-import type { FileIr } from "../ir/ir.ts";
+import type { FileIr, NodeId } from "../ir/ir.ts";
 import { lower } from "../ir/lower/lower.ts";
 import type { SourceMap } from "../ir/source-map.ts";
 import { type Resolution, resolve } from "../scope/resolve.ts";
 import { NixError } from "../value/errors.ts";
-import { numberFile, type Pos } from "../value/position.ts";
+import { numberFile, type Pos, posFile } from "../value/position.ts";
 import type { Code } from "../value/thunk.ts";
 import { equalIr } from "./equal-ir.ts";
 import type { IrCache } from "./ir-cache.ts";
 import { type LineIndex, lineIndex } from "./line-index.ts";
+import type { LiveCode } from "./live-code.ts";
 import { readSource } from "./read-source.ts";
 
 export class LoadedFile {
@@ -37,6 +38,14 @@ export class LoadedFile {
   code: Code | undefined = undefined;
   /** Whether `code` was compiled for a file of the user. */
   tracked = false;
+  /** What was compiled of it, where edits may replace parts of that. */
+  live: LiveCode | undefined = undefined;
+  /** Some values were made from it without {@link live}, so that edits would not reach them. */
+  isMixed = false;
+  /** The version that goes on with the code of this one. */
+  successor: Successor | undefined = undefined;
+  /** Versions that this one goes on from. */
+  ancestors: readonly LoadedFile[] = [];
   #text: string | (() => string);
   #lines: LineIndex | undefined = undefined;
 
@@ -62,6 +71,22 @@ export class LoadedFile {
     return this.#text === text;
   }
 
+  /** The node in the version that goes on from this one; undefined when it is no more. */
+  present(node: NodeId): { readonly file: LoadedFile; readonly node: NodeId } | undefined {
+    const { successor } = this;
+    if (successor === undefined) return { file: this, node };
+    const next = successor.nodes[node] ?? 0;
+    return next === 0 ? undefined : { file: successor.file, node: next };
+  }
+
+  /** Makes `after` go on from this version. `nodes`: which node of it each node of this one is, 0 for none. */
+  succeed(after: LoadedFile, nodes: Int32Array): void {
+    for (const older of this.ancestors)
+      older.successor = { file: after, nodes: older.successor!.nodes.map((node) => nodes[node]!) };
+    this.successor = { file: after, nodes };
+    after.ancestors = [...this.ancestors, this];
+  }
+
   /** Takes over the places of another text of the same meaning. */
   move({ text, map, diagnostics }: FrontEnd): void {
     this.#text = text;
@@ -74,6 +99,11 @@ export class LoadedFile {
     this.#lines ??= lineIndex(this.text);
     return this.#lines;
   }
+}
+
+interface Successor {
+  readonly file: LoadedFile;
+  readonly nodes: Int32Array;
 }
 
 /** What the stages before evaluation make of a text. */
@@ -92,8 +122,12 @@ export interface FileTable {
   /** Code that is no file. `outerNames`: variables of a frame around it. */
   add(source: TextSource): LoadedFile;
   byIndex(index: number): LoadedFile | undefined;
+  /** What a place stands for now; undefined for what is not there any more. */
+  locate(pos: Pos): { readonly file: LoadedFile; readonly node: NodeId } | undefined;
   /** The file as it was last loaded, if it was. */
   known(path: string): LoadedFile | undefined;
+  /** Paths of the loaded files in a folder and below. */
+  below(folder: string): readonly string[];
   /** The contents may have changed: the next `load` looks again. */
   expire(path: string): void;
 }
@@ -137,7 +171,12 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
     byIndex.set(file.index, file);
     const versions = history.get(source.name) ?? [];
     versions.push(file.index);
-    if (versions.length > keptVersions) byIndex.delete(versions.shift()!);
+    // Versions whose code goes on have values that live.
+    const isOver = (index: number): boolean => byIndex.get(index)?.successor === undefined;
+    if (versions.filter(isOver).length > keptVersions) {
+      const end = versions.findIndex(isOver) + 1;
+      for (const index of versions.splice(0, end)) byIndex.delete(index);
+    }
     history.set(source.name, versions);
     return file;
   };
@@ -203,7 +242,12 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
     },
     add: (source) => add(source, analyse(source.text, source.outerNames)),
     byIndex: (index) => byIndex.get(index),
+    locate(pos) {
+      const index = posFile(pos);
+      return byIndex.get(index)?.present(pos - index);
+    },
     known: (path) => byPath.get(path),
+    below: (folder) => [...byPath.keys()].filter((path) => path.startsWith(`${folder}/`)),
     expire: (path) => void expired.add(path),
   };
 }

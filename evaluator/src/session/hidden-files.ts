@@ -7,8 +7,14 @@ import { type TrackedPaths, trackedPaths } from "../builtins/flake/git-index.ts"
 import type { EvalIo } from "../io/eval-io.ts";
 import { isInside, joinPath, parentPath } from "../value/path-text.ts";
 
+export interface HiddenFiles {
+  readonly isHidden: (path: string) => boolean;
+  /** The files whose contents decide it. */
+  readonly indexFiles: readonly string[];
+}
+
 /** @param folders that are worked on; those with a flake.nix in them or above them, in a work tree, hide files */
-export function hiddenFiles(io: EvalIo, folders: readonly string[]): ((path: string) => boolean) | undefined {
+export function hiddenFiles(io: EvalIo, folders: readonly string[]): HiddenFiles | undefined {
   const trees = new Map<string, WorkTree>();
   for (const folder of folders) {
     const tree = workTreeOf(io, folder);
@@ -16,7 +22,7 @@ export function hiddenFiles(io: EvalIo, folders: readonly string[]): ((path: str
     if (isFlake(io, folder, tree.top)) trees.set(tree.top, tree);
   }
   if (trees.size === 0) return undefined;
-  return (path) => {
+  const isHidden = (path: string): boolean => {
     for (const { top, isTracked } of trees.values()) {
       if (!isInside(path, top)) continue;
       const git = joinPath(top, ".git");
@@ -24,10 +30,12 @@ export function hiddenFiles(io: EvalIo, folders: readonly string[]): ((path: str
     }
     return false;
   };
+  return { isHidden, indexFiles: [...trees.values()].map(({ index }) => index) };
 }
 
 interface WorkTree {
   readonly top: string;
+  readonly index: string;
   readonly isTracked: (path: string) => boolean;
 }
 
@@ -49,10 +57,12 @@ function workTreeOf(io: EvalIo, folder: string): WorkTree | undefined {
   if (git === undefined) return undefined;
   let version: string | undefined;
   let tracked: TrackedPaths | undefined;
+  const index = `${git}/index`;
   return {
     top,
+    index,
     isTracked(path) {
-      const now = io.version(`${git}/index`) ?? "none";
+      const now = io.version(index) ?? "none";
       if (now !== version) {
         version = now;
         tracked = trackedPaths(io, top);

@@ -5,6 +5,7 @@
  */
 import type { FileIr, NodeId, Pattern } from "../ir/ir.ts";
 import { Closure, type LambdaCode } from "../value/callable.ts";
+import { type Footprint, footprintDuring, isEditedSince, meetAll, thisMoment } from "../value/footprint.ts";
 import type { Pos } from "../value/position.ts";
 import type { Code, Env } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
@@ -22,6 +23,9 @@ interface KeptResult {
   readonly argument: Cell;
   readonly generation: number;
   readonly value: Value;
+  /** What the value was made from, and when: an edit of that reaches the argument and the value. */
+  readonly footprint: Footprint | undefined;
+  readonly madeAt: number;
 }
 
 class KeepingLambda implements LambdaCode {
@@ -57,11 +61,19 @@ class KeepingLambda implements LambdaCode {
 
   enter(env: Env, argument: Cell, callPos: Pos): Value {
     const generation = this.generationOf();
+    this.results = this.results.filter((kept) => !isEditedSince(kept));
     const found = this.results.find((kept) =>
       sameValue(kept.argument, argument, kept.generation === generation),
     );
-    const result = found ?? { argument, generation, value: this.lambda.enter(env, argument, callPos) };
+    if (found?.footprint !== undefined) meetAll(found.footprint);
+    const result = found ?? this.make(env, argument, callPos, generation);
     this.results = [result, ...this.results.filter((kept) => kept !== result)].slice(0, mostResults);
     return result.value;
+  }
+
+  private make(env: Env, argument: Cell, callPos: Pos, generation: number): KeptResult {
+    const madeAt = thisMoment();
+    const { result: value, footprint } = footprintDuring(() => this.lambda.enter(env, argument, callPos));
+    return { argument, generation, value, footprint, madeAt };
   }
 }

@@ -17,6 +17,8 @@ export interface Observations {
    * reached yet is entered by `enter` when its own surroundings are known.
    */
   environmentOf(file: LoadedFile, node: ExprId, enter: (scope: ExprId, env: Env) => void): Env | undefined;
+  /** Gives the environments of a version to the one that goes on from it. `nodeOf`: 0 for what does not. */
+  move(before: LoadedFile, after: LoadedFile, nodeOf: (scope: ExprId) => ExprId): void;
   /** Lets go of the environments of a version that another one took the place of, and so of all its values. */
   forget(file: LoadedFile): void;
 }
@@ -58,7 +60,13 @@ export function createObservations(): Observations {
     latest: (file, scope) => environments(file).get(scope),
     observerOf(file) {
       const own = environments(file);
-      return (scope, env) => void own.set(scope, env);
+      return (scope, env) => {
+        if (file.successor === undefined) own.set(scope, env);
+        else {
+          const now = file.present(scope);
+          if (now !== undefined) environments(now.file).set(now.node, env);
+        }
+      };
     },
     environmentOf(file, node, enter) {
       let scopes = scopesOf.get(file);
@@ -68,6 +76,14 @@ export function createObservations(): Observations {
       }
       const scope = scopes[node] ?? noScope;
       return scope === noScope ? undefined : ofScope(file, scope, enter);
+    },
+    move(before, after, nodeOf) {
+      const now = environments(after);
+      for (const [scope, env] of environments(before)) {
+        const next = nodeOf(scope);
+        if (next !== 0) now.set(next, env);
+      }
+      seen.delete(before);
     },
     forget: (file) => void seen.delete(file),
   };

@@ -152,6 +152,48 @@ describe("changes", () => {
   });
 });
 
+describe("who is concerned by a change", () => {
+  const files = {
+    "/user/a.nix": "import ./shared.nix",
+    "/user/b.nix": "import ./own.nix + import ./data.nix",
+    "/user/shared.nix": "1",
+    "/user/own.nix": "2",
+    "/user/data.nix": "(builtins.fromJSON (builtins.readFile ./data.json)).x",
+    "/user/data.json": '{ "x": 3 }',
+    "/user/other.json": "{ }",
+  };
+  /** Which of a.nix and b.nix a change of a file concerns. */
+  const check = (file: string, text: string | undefined, expected: string) => {
+    const { io, session } = open(files);
+    const made = ["a", "b"].map((name) => {
+      const used = new Set<string>();
+      session.changes().collect(used, () => shown(session, `/user/${name}.nix`));
+      return { name, used, edition: session.changes().edition };
+    });
+    if (text === undefined) io.remove(file);
+    else io.write(file, text);
+    session.changed([file]);
+    const concerned = made.filter(({ used, edition }) => session.changes().concerns(used, edition));
+    expect(concerned.map(({ name }) => name).join(" ")).toBe(expected);
+  };
+  test("those who import it, also through others", () => {
+    check("/user/a.nix", "2", "a");
+    check("/user/shared.nix", "2", "a");
+    check("/user/own.nix", "3", "b");
+    check("/user/own.nix", "# moved\n2", "b");
+    check("/user/own.nix", "2", "");
+  });
+  test("everybody, by data that was read and by files that come or go", () => {
+    check("/user/data.json", '{ "x": 4 }', "a b");
+    check("/user/new.nix", "1", "a b");
+    check("/user/own.nix", undefined, "a b");
+  });
+  test("nobody, by what nobody looked at", () => {
+    check("/user/other.json", "{ }", "");
+    check("/user/notes/x.txt", "", "");
+  });
+});
+
 describe("limits", () => {
   test("an interrupt leaves values that can be evaluated later", () => {
     const { session } = open({

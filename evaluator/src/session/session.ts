@@ -12,20 +12,33 @@ import { ExprCode } from "../eval/compile.ts";
 import type { EvalContext, EvalMessage, EvalSettings } from "../eval/context.ts";
 import type { Unit } from "../eval/unit.ts";
 import type { EvalIo } from "../io/eval-io.ts";
-import type { ExprId } from "../ir/ir.ts";
+import type { ExprId, NodeId } from "../ir/ir.ts";
 import type { Place } from "../ir/place.ts";
 import { rangeOf, type TextRange } from "../ir/source-map.ts";
 import { visibleNames } from "../scope/visible-names.ts";
 import { attrsOf } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
-import { makePos, type Pos, posFile, posNode } from "../value/position.ts";
+import {
+  beginFootprint,
+  edited,
+  type Footprint,
+  footprintDuring,
+  isEditedSince,
+  meet,
+  meetAll,
+  thisMoment,
+} from "../value/footprint.ts";
+import { makePos, type Pos, posFile } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
+import { type Changes, createChanges } from "./changes.ts";
 import { createFileTable, type LoadedFile, linesOf } from "./file-table.ts";
 import { type Budget, guarded } from "./guard.ts";
 import type { IrCache } from "./ir-cache.ts";
 import { keepingCalls } from "./kept-calls.ts";
+import { createLiveCode, nodeAfter, planEdit } from "./live-code.ts";
+import { lookedAt } from "./looked-at.ts";
 import { createObservations } from "./observations.ts";
 import { resolveImport } from "./resolve-import.ts";
 
@@ -41,6 +54,11 @@ export interface SessionOptions {
   readonly isUserFile?: (path: string) => boolean;
   /** Parsed files of earlier runs. */
   readonly cache?: IrCache;
+  /**
+   * An edit evaluates only what depends on it, which takes memory to know of; else everything is evaluated again.
+   * Default: false.
+   */
+  readonly incremental?: boolean;
   /** Files, none of the user's, whose function gives the same result when it is called the same way again. */
   readonly keepsCalls?: (path: string) => boolean;
 }
@@ -51,8 +69,14 @@ export interface Session extends EvalContext {
   /** Evaluates an expression; relative paths count from `directory`. Throws NixError. */
   evaluate(text: string, directory: string, name?: string): Value;
   call(fn: Value, args: readonly Cell[]): Value;
+  /** The texts that `trace` and `warn` print while something is evaluated, which go nowhere else. */
+  messagesOf(work: () => unknown): readonly string[];
   /** Contents of these paths may have changed, on disk or in a buffer. */
   changed(paths: readonly string[]): void;
+  /** Something changed that evaluation does not read and values depend on all the same. */
+  suspect(path: string): void;
+  /** The outside without a record of who looked at what: for questions that are no part of evaluation. */
+  readonly outside: EvalIo;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
   /** Lets go of the values made from these files, and of the environments seen in them. */
@@ -61,6 +85,8 @@ export interface Session extends EvalContext {
   readonly hiddenImports: ReadonlyMap<Pos, string>;
   /** Counts changes that may have made values outdated. */
   readonly generation: number;
+  /** What has changed since when; looks at pending changes first. Throws NixError for interrupts only. */
+  changes(): Changes;
   isUserFile(path: string): boolean;
   /** Text, IR, source map and names of a file. Throws NixError when it cannot be read. */
   file(path: string): LoadedFile;
@@ -71,6 +97,8 @@ export interface Session extends EvalContext {
   /** The expression that a cell was made from, 0 when unknown. */
   originOf(cell: Cell): Pos;
   pathOf(pos: Pos): string | undefined;
+  /** The file as it is now, and the node in it, that a place stands for; undefined when that is gone. */
+  locate(pos: Pos): { readonly file: LoadedFile; readonly node: NodeId } | undefined;
   /** The source text of the expression at a place. */
   textAt(pos: Pos): string | undefined;
   /** undefined for places that are not in files. */
@@ -79,22 +107,40 @@ export interface Session extends EvalContext {
   errorPlace(error: Pick<NixError, "pos"> & Partial<Pick<NixError, "detail">>): Place | undefined;
 }
 
+/** The value of a file, and what it was made from. */
+interface UserValue {
+  readonly value: Value;
+  readonly footprint: Footprint | undefined;
+  readonly madeAt: number;
+}
+
+/** Each version of a text that code goes on from costs as much as its places; more are not worth it. */
+const mostVersions = 64;
+
 export function createSession(options: SessionOptions): Session {
-  const { io, settings, grammar } = options;
+  const { settings, grammar } = options;
+  const looked = lookedAt(options.io);
+  const { io } = looked;
   const isUserFile = options.isUserFile ?? (() => false);
-  const userValues = new Map<string, Value>();
+  const userValues = new Map<string, UserValue>();
   const otherValues = new Map<string, Value>();
   const internalValues = new Map<string, Value>();
   const resolvedPaths = new Map<string, string>();
   const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
+  const suspects = new Set<string>();
+  const changes = createChanges();
   const observations = createObservations();
+  /** Files of the user that were evaluated since the last change: environments seen before are not of now. */
+  const evaluated = new Set<string>();
   let generation = 0;
+  let listener: ((message: EvalMessage) => void) | undefined;
 
   const { builtins, globals } = makeBuiltins(() => session, settings.pureEval);
 
-  const unitOf = (file: LoadedFile, tracked: boolean): Unit => ({
+  const unitOf = (file: LoadedFile, tracked: boolean, isEditable = false): Unit => ({
     ctx: session,
+    enroll: isEditable ? (file.live ??= createLiveCode()).enroll : undefined,
     ir: file.ir,
     resolution: file.resolution,
     file: file.index,
@@ -111,10 +157,24 @@ export function createSession(options: SessionOptions): Session {
   /** Runs all of a file in an environment of its own. */
   const runFile = (file: LoadedFile, tracked: boolean, env: Env): Value => {
     if (file.code === undefined || file.tracked !== tracked) {
+      file.isMixed = file.code !== undefined;
       file.tracked = tracked;
-      file.code = new ExprCode(unitOf(file, tracked), file.ir.root);
+      file.code = new ExprCode(unitOf(file, tracked, tracked && options.incremental === true), file.ir.root);
     }
     return file.code.run(env);
+  };
+
+  /** The value of one of the user's files, evaluated when it was not or when an edit has outdated it. */
+  const userValue = (file: LoadedFile): Value => {
+    const known = userValues.get(file.path);
+    if (known !== undefined && !isEditedSince(known)) {
+      if (known.footprint !== undefined) meetAll(known.footprint);
+      return known.value;
+    }
+    const madeAt = thisMoment();
+    const { result, footprint } = footprintDuring(() => runFile(file, true, [undefined]));
+    userValues.set(file.path, { value: result, footprint, madeAt });
+    return result;
   };
 
   /** Only what is being edited may have holes; anything else is read as Nix reads it, or not at all. */
@@ -139,15 +199,45 @@ export function createSession(options: SessionOptions): Session {
   const letGo = (file: LoadedFile): void => {
     observations.forget(file);
     file.code = undefined;
+    file.live = undefined;
   };
+
+  /** Lets the code of a file go on with another version of the text; false when too much has changed. */
+  const goOn = (before: LoadedFile, after: LoadedFile): boolean => {
+    const { live } = before;
+    if (live === undefined || before.code === undefined || before.isMixed || looked.wasRead(before.path))
+      return false;
+    if (before.ancestors.length >= mostVersions) return false;
+    const plan = planEdit(live, before, after, globals);
+    if (plan === undefined) return false;
+    before.succeed(after, plan.match.nodes);
+    observations.move(before, after, (scope) => nodeAfter(plan, scope));
+    after.live = live;
+    after.code = before.code;
+    after.tracked = before.tracked;
+    before.code = undefined;
+    before.live = undefined;
+    edited(live.follow(plan, unitOf(after, true, true)));
+    return true;
+  };
+
+  /** Whether a file that is not loaded can change any value: code, lock files, what looks like a folder. */
+  const mayMatter = (path: string): boolean =>
+    /\.nix$|\/flake\.lock$|\/[^./]+$/.test(path) || suspects.has(path) || looked.has(path);
 
   /** Looks at the files that changed, so that values of before are not mixed with texts of after. */
   const settlePending = (): void => {
     if (pending.size === 0) return;
     let touched = false;
     let foreign = false;
+    const rewritten: { readonly path: string; readonly before: LoadedFile; readonly after: LoadedFile }[] =
+      [];
+    // A folder that went away takes its files with it.
+    for (const path of [...pending])
+      if (files.known(path) === undefined) for (const file of files.below(path)) pending.add(file);
     for (const path of pending) {
       const before = files.known(path);
+      const placesBefore = before?.map;
       files.expire(path);
       let after: LoadedFile | undefined;
       try {
@@ -155,27 +245,54 @@ export function createSession(options: SessionOptions): Session {
       } catch (error) {
         if (!(error instanceof NixError)) throw error;
       }
-      if (before !== undefined && before === after) continue;
+      const isMoved = before !== undefined && before === after;
+      if (isMoved && before.map === placesBefore) continue;
+      if (before === undefined && !mayMatter(path)) continue;
+      const isUsers = isUserFile(path);
+      const arrived = before === undefined || after === undefined;
+      changes.note(path, { contained: isUsers && !arrived, arrived, foreign: !isUsers });
+      if (isMoved) {
+        if (before.live !== undefined) edited(new Set([before.live.places]));
+        continue;
+      }
+      if (before !== undefined && after !== undefined && isUsers) {
+        rewritten.push({ path, before, after });
+        continue;
+      }
       touched = true;
       if (before !== undefined) letGo(before);
-      if (before !== undefined && !isUserFile(path)) foreign = true;
+      if (!isUsers) foreign = true;
     }
     pending.clear();
+    suspects.clear();
     refreshCopies(session);
     resolvedPaths.clear();
-    if (!touched) return;
+    // What a flake.nix says of its inputs is read beside evaluation.
+    const goesOn =
+      !touched &&
+      rewritten.every(({ path, before, after }) => !path.endsWith("/flake.nix") && goOn(before, after));
+    if (goesOn) return;
+    for (const { before } of rewritten) letGo(before);
     generation++;
     userValues.clear();
+    evaluated.clear();
     hiddenImports.clear();
     if (foreign) otherValues.clear();
   };
 
   const files = createFileTable({
-    io,
+    io: options.io,
     grammar,
     isGlobal: (name) => globals.has(name),
     cache: options.cache,
   });
+
+  /** Whose code stands at the place of an import. */
+  const importerAt = (pos: Pos): Parameters<Changes["imported"]>[1] => {
+    const file = pos === 0 ? undefined : files.byIndex(posFile(pos));
+    if (file?.isFile !== true || file.path.endsWith("/lib/modules.nix")) return "module";
+    return isUserFile(file.path) ? { importer: file.path } : "others";
+  };
 
   const session: Session = {
     io,
@@ -185,6 +302,10 @@ export function createSession(options: SessionOptions): Session {
     get generation() {
       return generation;
     },
+    changes() {
+      settlePending();
+      return changes;
+    },
     importFile(path, pos) {
       let resolved = resolvedPaths.get(path);
       if (resolved === undefined) {
@@ -193,16 +314,20 @@ export function createSession(options: SessionOptions): Session {
       }
       if (pos !== 0 && settings.isHidden?.(resolved) === true) hiddenImports.set(pos, resolved);
       const isUsers = isUserFile(resolved);
-      const values = isUsers ? userValues : otherValues;
-      const known = values.get(resolved);
-      if (known !== undefined) return known;
+      if (isUsers) changes.imported(resolved, importerAt(pos));
+      else {
+        const known = otherValues.get(resolved);
+        if (known !== undefined) return known;
+      }
       const file = files.load(resolved, pos, !isUsers);
       if (!isUsers) requireSyntax(file);
+      else evaluated.add(resolved);
       try {
-        let value = runFile(file, isUsers, [undefined]);
-        if (!isUsers && options.keepsCalls?.(resolved) === true && value instanceof Closure)
+        if (isUsers) return userValue(file);
+        let value = runFile(file, false, [undefined]);
+        if (options.keepsCalls?.(resolved) === true && value instanceof Closure)
           value = keepingCalls(value, () => generation);
-        values.set(resolved, value);
+        otherValues.set(resolved, value);
         return value;
       } catch (error) {
         if (error instanceof NixError) error.addFrame(pos, `while evaluating the file '${resolved}':`);
@@ -211,7 +336,9 @@ export function createSession(options: SessionOptions): Session {
     },
     scopedImport(scope, path, pos) {
       const resolved = resolveImport(io, path, pos);
-      const { text, directory } = files.load(resolved, pos);
+      const loaded = files.load(resolved, pos);
+      loaded.isMixed = true;
+      const { text, directory } = loaded;
       const entries = scope.entries();
       const outerNames = entries.map((entry) => entry.name);
       const file = files.add({ name: resolved, isFile: true, directory, text, outerNames });
@@ -230,19 +357,24 @@ export function createSession(options: SessionOptions): Session {
     },
     copyPathToStore: (path, pos) => copyPathToStore(session, path, pos),
     positionValue(pos) {
+      const places = files.locate(pos)?.file.live?.places;
+      if (places !== undefined) meet(places);
       const at = session.describePos(pos);
       return at === undefined ? null : attrsOf({ file: at.path, line: at.line, column: at.column });
     },
-    onMessage: (message) => options.onMessage?.(message),
+    onMessage: (message) => (listener ?? options.onMessage)?.(message),
     describePos(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined) return undefined;
-      const { line, character } = linesOf(file).position(rangeOf(file.map, posNode(pos)).start);
+      const at = files.locate(pos);
+      if (at === undefined) return undefined;
+      const { file, node } = at;
+      const { line, character } = linesOf(file).position(rangeOf(file.map, node).start);
       return { path: file.path, line: line + 1, column: character + 1 };
     },
     run(budget, work) {
       return guarded(budget, settings.maxCallDepth, () => {
+        beginFootprint();
         settlePending();
+        beginFootprint();
         return work();
       });
     },
@@ -252,12 +384,29 @@ export function createSession(options: SessionOptions): Session {
       return runFile(file, false, [undefined]);
     },
     call: (fn, args) => applyMany(fn, args, 0),
+    messagesOf(work) {
+      const texts: string[] = [];
+      const before = listener;
+      listener = ({ text }) => texts.push(text);
+      try {
+        work();
+      } finally {
+        listener = before;
+      }
+      return texts;
+    },
     changed(paths) {
       for (const path of paths) pending.add(path);
     },
+    suspect(path) {
+      suspects.add(path);
+      pending.add(path);
+    },
+    outside: options.io,
     forget() {
       generation++;
       userValues.clear();
+      evaluated.clear();
       otherValues.clear();
       resolvedPaths.clear();
     },
@@ -266,6 +415,7 @@ export function createSession(options: SessionOptions): Session {
         const file = files.known(path);
         if (file !== undefined) letGo(file);
         userValues.delete(path);
+        evaluated.delete(path);
       }
     },
     isUserFile,
@@ -274,12 +424,14 @@ export function createSession(options: SessionOptions): Session {
       return files.load(resolveImport(io, path, 0), 0);
     },
     valueAt(file, node) {
+      if (!evaluated.has(file.path)) return undefined;
       const env = observations.environmentOf(file, node, (scope, outer) => {
-        new ExprCode(unitOf(file, true), scope).run(outer);
+        if (file.live === undefined) new ExprCode(unitOf(file, true), scope).run(outer);
+        else file.live.codeAt(unitOf(file, true, true), scope).run(outer);
       });
       return env === undefined ? undefined : new Thunk(new ExprCode(unitOf(file, true), node), env);
     },
-    environmentOf: (file, scope) => observations.latest(file, scope),
+    environmentOf: (file, scope) => (evaluated.has(file.path) ? observations.latest(file, scope) : undefined),
     originOf(cell) {
       if (cell instanceof Thunk) return cell.code.pos;
       return cell instanceof Closure ? cell.lambda.pos : 0;
@@ -289,19 +441,21 @@ export function createSession(options: SessionOptions): Session {
       return file?.isFile === true ? file.path : undefined;
     },
     textAt(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined) return undefined;
-      const { start, end } = rangeOf(file.map, posNode(pos));
+      const at = files.locate(pos);
+      if (at === undefined) return undefined;
+      const { file, node } = at;
+      const { start, end } = rangeOf(file.map, node);
       return file.text.slice(start, end);
     },
+    locate: (pos) => files.locate(pos),
     placeOf(pos) {
-      const file = files.byIndex(posFile(pos));
-      if (file === undefined || !file.isFile) return undefined;
-      return placeIn(file, rangeOf(file.map, posNode(pos)));
+      const at = files.locate(pos);
+      if (at === undefined || !at.file.isFile) return undefined;
+      return placeIn(at.file, rangeOf(at.file.map, at.node));
     },
     errorPlace({ pos, detail }) {
-      const file = files.byIndex(posFile(pos));
-      return file === undefined ? undefined : placeIn(file, detail?.range ?? rangeOf(file.map, posNode(pos)));
+      const at = files.locate(pos);
+      return at === undefined ? undefined : placeIn(at.file, detail?.range ?? rangeOf(at.file.map, at.node));
     },
   };
   return session;

@@ -5,6 +5,7 @@
  */
 import { calls } from "./call-stack.ts";
 import { NixError, ownError } from "./errors.ts";
+import { Footing, type Footprint, isOutdated, meetAll, met } from "./footprint.ts";
 import type { Pos } from "./position.ts";
 import type { Cell, Value } from "./value.ts";
 
@@ -21,6 +22,8 @@ export interface Code<E = Env> {
   readonly pos: Pos;
   /** Of code that only passes an attribute on (`inherit (x) y`): where that one was defined, once it has run. */
   readonly definedAt?: Pos;
+  /** The value of code that has the same in every environment, where it is known without running. */
+  readonly constant?: Value | undefined;
   /** Gives a value in weak head normal form, or throws NixError. */
   run(env: E): Value;
 }
@@ -48,7 +51,8 @@ export function pollLimits(): void {
 
 export class Thunk {
   readonly code: Code;
-  env: Env | undefined;
+  /** Of a value that edits may outdate it is a {@link Footing}. */
+  env: Env | Footing | undefined;
   value: Value | undefined;
 
   constructor(code: Code, env: Env | undefined, value?: Value) {
@@ -67,11 +71,31 @@ export function suspended<E>(code: Code<E>, env: E): Thunk {
 export function force(cell: Cell): Value {
   if (!(cell instanceof Thunk)) return cell;
   const value = cell.value;
-  return value !== undefined ? value : forceThunk(cell);
+  if (value === undefined) return forceThunk(cell);
+  return cell.env === undefined ? value : forceFooted(cell, value);
+}
+
+/** The value of a cell if it is evaluated already; undefined as well for one that edits have outdated. */
+export function evaluated(cell: Cell | undefined): Value | undefined {
+  if (!(cell instanceof Thunk)) return cell;
+  const isRight = !(cell.env instanceof Footing && isOutdated(cell.env));
+  return isRight && cell.value !== undefined ? cell.value : cell.code.constant;
+}
+
+/** A value with a footprint: evaluated again when that was edited. */
+function forceFooted(thunk: Thunk, value: Value): Value {
+  const footing = thunk.env as Footing;
+  if (isOutdated(footing)) {
+    thunk.value = undefined;
+    thunk.env = footing.env;
+    return forceThunk(thunk);
+  }
+  meetAll(footing.footprint);
+  return value;
 }
 
 function forceThunk(thunk: Thunk): Value {
-  const env = thunk.env!;
+  const env = thunk.env as Env;
   if (env === blackhole) throw infiniteRecursion(thunk);
   if (--countdown === 0) {
     countdown = 256;
@@ -79,12 +103,22 @@ function forceThunk(thunk: Thunk): Value {
   }
   thunk.env = blackhole;
   const { depth } = calls;
+  const outer = met.footprint;
+  met.footprint = undefined;
   try {
     const value = thunk.code.run(env);
     thunk.value = value;
-    thunk.env = undefined;
+    const own = met.footprint as Footprint | undefined;
+    if (own === undefined) {
+      thunk.env = undefined;
+      met.footprint = outer;
+    } else {
+      thunk.env = new Footing(env, own);
+      if (outer !== undefined) meetAll(outer);
+    }
     return value;
   } catch (thrown) {
+    if (outer !== undefined) meetAll(outer);
     const error = thrown instanceof NixError ? thrown : ownError(thrown);
     thunk.env = env;
     if (error instanceof NixError) error.leaveThunk(thunk, thunk.code, depth);

@@ -118,6 +118,9 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
     if (message.kind !== "answer" || running === undefined || running.id !== message.id) return;
     const question = running;
     running = undefined;
+    // A thread that takes the place of this one goes on with what was picked.
+    if (question.kind === "pickRoot" && message.answer.ok && message.answer.value === true)
+      settings = { ...settings!, activeRoot: (question.query as QueryOf<"pickRoot">).id };
     finish(question, message.answer);
     setStatus({ state: "idle", ...message.status, message: undefined });
     next();

@@ -18,7 +18,7 @@ import { hiddenFiles } from "../session/hidden-files.ts";
 import { inputFolders } from "../session/input-folders.ts";
 import { createIrCache, type IrCache } from "../session/ir-cache.ts";
 import { createSession, type Session } from "../session/session.ts";
-import { findSources } from "../session/sources.ts";
+import { type FoundSources, findSources } from "../session/sources.ts";
 import { valueAtOffset } from "../session/value-at.ts";
 import { NixError } from "../value/errors.ts";
 import { makePos } from "../value/position.ts";
@@ -51,12 +51,23 @@ export interface Host {
   save(atEnd: boolean): void;
 }
 
+interface HostState {
+  readonly session: Session;
+  readonly project: Project;
+  /** What the session was made for, to be compared with what is there now. */
+  readonly surroundings: string;
+  /** Changes that were looked at for that. */
+  arrivals: number;
+  /** Versions of the files that say which files of the user Nix sees. */
+  readonly indexVersions: Map<string, string | undefined>;
+}
+
 export function createHost(options: HostOptions): Host {
   const overlays = createOverlayIo(options.io);
   const io = createStoreIo(overlays);
   let settings: WorkspaceSettings = { folders: [] };
   let revision = 0;
-  let state: { readonly session: Session; readonly project: Project } | undefined;
+  let state: HostState | undefined;
 
   /** What inputs of flakes were read from. */
   const usedFolders = new Set<string>();
@@ -87,7 +98,7 @@ export function createHost(options: HostOptions): Host {
       currentSystem: settings.currentSystem ?? options.currentSystem ?? defaultSettings.currentSystem,
       currentTime: options.currentTime,
       homeDirectory: options.homeDirectory,
-      isHidden: hiddenFiles(io, settings.folders),
+      isHidden: hiddenFiles(io, settings.folders)?.isHidden,
       inputFolders: inputFolders(io, sources, options.homeDirectory, (folder) => usedFolders.add(folder)),
       searchPath: [
         ...(settings.searchPath ?? []),
@@ -106,9 +117,32 @@ export function createHost(options: HostOptions): Host {
     homeDirectory: options.homeDirectory,
   });
 
+  /** What of the surroundings a session is made for: where the sources are, and which folders are flakes. */
+  const surroundingsOf = (sources: FoundSources): string =>
+    JSON.stringify([
+      { ...sources, inputs: [...sources.inputs] },
+      settings.folders.map((folder) => io.lstat(`${folder}/flake.nix`) !== undefined),
+    ]);
+
+  /** Whether a session can go on: sources may come and go, and Git may know other files. */
+  const isUpToDate = (before: HostState): boolean => {
+    for (const [file, version] of before.indexVersions) {
+      const now = io.version(file);
+      if (now === version) continue;
+      before.indexVersions.set(file, now);
+      before.session.suspect(file);
+    }
+    const { arrivals } = before.session.changes();
+    const { nixpkgs } = before.project.sources;
+    const isGone = nixpkgs !== undefined && io.lstat(`${nixpkgs.path}/lib/default.nix`) === undefined;
+    if (arrivals === before.arrivals && !isGone) return true;
+    before.arrivals = arrivals;
+    return surroundingsOf(findSources(io, sourceSettings())) === before.surroundings;
+  };
+
   /** Made when the first question comes, for settings often change right after the start. */
-  const current = (): { readonly session: Session; readonly project: Project } => {
-    if (state !== undefined) return state;
+  const current = (): HostState => {
+    if (state !== undefined && isUpToDate(state)) return state;
     const { storeDir } = defaultSettings;
     const sources = findSources(io, sourceSettings());
     const session = createSession({
@@ -117,6 +151,7 @@ export function createHost(options: HostOptions): Host {
       settings: evalSettings(),
       cache: cacheFor([]),
       keepsCalls: packageSetPredicate(sources),
+      incremental: settings.edits ?? true,
       isUserFile: userFilePredicate(sources, {
         storeDir,
         isOpen: (path) => overlays.textAt(path) !== undefined,
@@ -130,12 +165,20 @@ export function createHost(options: HostOptions): Host {
       host: sessionHost(session),
       settings: sourceSettings(),
       facts: (kind) => openFacts?.(kind),
+      ...(settings.activeRoot === undefined ? {} : { picked: settings.activeRoot }),
     });
-    state = { session, project };
+    const indexFiles = hiddenFiles(io, settings.folders)?.indexFiles ?? [];
+    state = {
+      session,
+      project,
+      surroundings: surroundingsOf(sources),
+      arrivals: session.changes().arrivals,
+      indexVersions: new Map(indexFiles.map((file) => [file, io.version(file)])),
+    };
     return state;
   };
 
-  const contextOf = ({ session, project }: { session: Session; project: Project }): QueryContext => {
+  const contextOf = ({ session, project }: HostState): QueryContext => {
     const context: QueryContext = {
       project,
       valueAt(path, offset) {
@@ -146,9 +189,10 @@ export function createHost(options: HostOptions): Host {
           const place = session.placeOf(makePos(file.index, found.node));
           return place === undefined ? undefined : { cell: found.cell, place };
         };
-        const found = at();
+        const root = project.rootOf(path);
+        const found = root === undefined || project.seenBy(path) === root ? at() : undefined;
         if (found !== undefined) return found;
-        // Nothing was seen of this version of the file: judging it evaluates it.
+        // Nothing was seen of this version of the file, or for another configuration: judging it evaluates it.
         quietly(() => projectQueries.diagnose(context, { path, mode: "check" }));
         return at();
       },
@@ -168,7 +212,11 @@ export function createHost(options: HostOptions): Host {
       context: QueryContext,
       query: QueryOf<K>,
     ) => AnswerOf<K>;
-    return now.session.run(budget, () => ask(contextOf(now), query));
+    const answer = now.session.run(budget, () => ask(contextOf(now), query));
+    // Another session, should one be needed, goes on with what was picked.
+    if (kind === "pickRoot" && answer === true)
+      settings = { ...settings, activeRoot: (query as QueryOf<"pickRoot">).id };
+    return answer;
   };
 
   return {

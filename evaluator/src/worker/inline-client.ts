@@ -38,6 +38,7 @@ export function createInlineClient(options: HostOptions): EvalClient {
       return () => void listeners.delete(listener);
     },
     async dispose() {
+      if (!disposed) host.save(true);
       disposed = true;
     },
   };

@@ -32,6 +32,10 @@ export interface WorkspaceSettings {
   readonly searchPath?: readonly { readonly prefix: string; readonly path: string }[];
   /** Directory of the shipped option index. */
   readonly indexDirectory?: string;
+  /** Whether edits will come, for which it is noted what depends on what. Default: true. */
+  readonly edits?: boolean;
+  /** Id or label of the configuration that was picked for files that several share; it need not exist yet. */
+  readonly activeRoot?: string;
 }
 
 /** A position in a text as the asker sees it: UTF-16 offset. */
@@ -44,15 +48,18 @@ export interface QueryMap {
   /**
    * All evaluation and option findings of the root that `path` belongs to (static findings included), for the files of the user.
    * `mode` "check" judges the edited module against the kept option tree; "settle" evaluates the root again;
-   * "build" evaluates, beyond that, all that a rebuild does, which takes seconds on a real system.
+   * "build" evaluates, beyond that, all that a rebuild does, which takes seconds on a real system. With `root` another
+   * configuration judges it; where there is none of that id, or it does not hold the file, the answer has no root.
    */
   readonly diagnose: {
-    readonly query: { readonly path: string; readonly mode: DiagnoseMode };
+    readonly query: { readonly path: string; readonly mode: DiagnoseMode; readonly root?: string };
     readonly answer: {
       readonly findings: readonly Finding[];
       readonly files: readonly string[];
       readonly source: Source;
       readonly root: EvalRoot | undefined;
+      /** Ids of other configurations that hold the file too, or may. */
+      readonly others: readonly string[];
     };
   };
   /** Command line: every configuration in the folders; see modules/judge.ts. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 const command = path.join(root, "server/bin/nixsight.mjs");
+const fixtureNixpkgs = path.join(root, "test/fixtures/mini-nixpkgs");
 let folder: string;
 
 beforeAll(() => {
@@ -38,6 +39,11 @@ beforeAll(() => {
   write("hosts/a/configuration.nix", '{ imports = [ ../shared.nix ]; networking.hostName = "a"; }\n');
   write("hosts/b/configuration.nix", "{ imports = [ ../shared.nix ]; networking.hostName = 2; }\n");
   write("hosts/shared.nix", "{ services.openssh.enable = 1; }\n");
+  mkdirSync(path.join(folder, "router"));
+  write(
+    "router/configuration.nix",
+    '{ networking.nat = { enable = true; externalInterface = "a"; forwardPorts = [ { sourcePort = 1; } ]; }; }\n',
+  );
   write("hosts/spare.nix", "{ services.openssh.enable = true; }\n");
   for (const [name, text] of Object.entries(miniNixpkgs)) {
     mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
@@ -124,6 +130,12 @@ describe("check", () => {
       ["a/configuration.nix", "b/configuration.nix"],
     ]);
   });
+  test("a file is judged as far as a rebuild evaluates it", () =>
+    check(
+      ["check", "--nixpkgs", fixtureNixpkgs, "router/configuration.nix"],
+      1,
+      "error[missing-definition]: `networking.nat.forwardPorts.*.destination` is needed",
+    ));
   test("each configuration has a verdict", () =>
     check(
       ["check", "hosts"],

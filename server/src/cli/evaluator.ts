@@ -19,7 +19,7 @@ export async function withEvaluator<T>(
 ): Promise<T> {
   const client = startWorkerClient();
   try {
-    client.configure({ indexDirectory: shippedIndexDirectory(), ...settings });
+    client.configure({ indexDirectory: shippedIndexDirectory(), edits: false, ...settings });
     return await work(client);
   } finally {
     await client.dispose();

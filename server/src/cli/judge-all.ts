@@ -152,9 +152,9 @@ async function judgeFiles(
       progress(`checking ${++done} of ${rest.length} files: ${path.relative(".", file)}`);
       if (covered.has(file)) continue;
       // Of a folder all configurations have been judged, so what is left belongs to none.
-      const answer: AnswerOf<"diagnose"> = whole
+      const answer: Omit<AnswerOf<"diagnose">, "others"> = whole
         ? (await ask(client, "judge", { file }))!
-        : await ask(client, "diagnose", { path: file, mode: "settle" });
+        : await ask(client, "diagnose", { path: file, mode: "build" });
       for (const other of answer.files) covered.add(other);
       collected.add(answer.findings, answer.source);
     }

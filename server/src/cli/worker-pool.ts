@@ -45,7 +45,7 @@ export async function withWorkerPool<T>(
     if (clients[index] === undefined) {
       const started = startWorkerClient();
       started.onStatus(({ problems }) => problems.forEach(tell));
-      started.configure({ indexDirectory: shippedIndexDirectory(), ...settings });
+      started.configure({ indexDirectory: shippedIndexDirectory(), edits: false, ...settings });
       clients[index] = started;
     }
     return clients[index];

@@ -59,6 +59,12 @@ export interface Server {
   dispose(): Promise<void>;
 }
 
+/** Files that evaluation reads: code, locks, data, and what Git knows, which decides what a flake sees. */
+const watchedNames = [
+  ...["*.nix", "flake.lock", "*.json", "*.toml", "*.yaml", "*.yml", ".git/index"],
+  ...projectFileNames,
+];
+
 /** A request that took longer is logged, in milliseconds. */
 const slowMs = 1000;
 /** How long a pull for findings may wait for the evaluator, in milliseconds. */
@@ -111,6 +117,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     const { config, problems } = readConfig(given.initializationOptions);
     for (const problem of problems) log(problem);
     workspace.setConfig(config);
+    if (initial.root !== undefined) workspace.rootPicked(initial.root);
     for (const folder of given.workspaceFolders ?? []) addFolder(folder.uri);
     if (folders.size === 0 && given.rootUri) addFolder(given.rootUri);
     workspace.setFolders([...folders.values()]);
@@ -137,9 +144,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     if (capabilities?.didChangeWatchedFiles?.dynamicRegistration)
       void quietly(
         connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: ["*.nix", "flake.lock", ...projectFileNames].map((name) => ({
-            globPattern: `**/${name}`,
-          })),
+          watchers: watchedNames.map((name) => ({ globPattern: `**/${name}` })),
         }),
       );
     await begin();
@@ -247,7 +252,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
     async (given: PickRootParams | undefined): Promise<boolean> => {
       if (typeof given?.id !== "string") return false;
       const picked = (await workspace?.ask("pickRoot", { id: given.id }, { budgetMs: 5000 })) ?? false;
-      if (picked) workspace?.rootPicked();
+      if (picked) workspace?.rootPicked(given.id);
       return picked;
     },
   );

@@ -44,4 +44,6 @@ export interface PickRootParams {
 export interface InitializationOptions {
   /** False in an untrusted workspace: the server then evaluates nothing. */
   readonly trusted?: boolean;
+  /** Id of the root that was picked before, see {@link PickRootParams}. */
+  readonly root?: string;
 }

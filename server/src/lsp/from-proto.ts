@@ -2,9 +2,11 @@
 import type { CompletionDetails } from "../features/completion/entry.ts";
 import type { InitializationOptions } from "./extensions.ts";
 
-export function initializationOptionsOf(given: unknown): Required<InitializationOptions> {
-  const trusted = isRecord(given) ? given["trusted"] : undefined;
-  return { trusted: trusted !== false };
+export function initializationOptionsOf(
+  given: unknown,
+): InitializationOptions & { readonly trusted: boolean } {
+  const { trusted, root } = isRecord(given) ? given : {};
+  return { trusted: trusted !== false, ...(typeof root === "string" ? { root } : {}) };
 }
 
 /** The data that {@link toCompletionList} put into an item, when it came back whole. */

@@ -9,6 +9,7 @@ import { describeUnknownCode } from "../analysis/comment-suppressions.ts";
 export interface Config {
   readonly nixpkgs: string;
   readonly homeManager: string;
+  readonly configuration: string;
   readonly diagnosticsDisable: readonly string[];
   /** File pattern → codes. */
   readonly diagnosticsIgnore: Readonly<Record<string, readonly string[]>>;
@@ -45,6 +46,13 @@ export const settings = [
     type: "string",
     default: "",
     description: "Folder of the Home Manager sources. Empty: found like nixpkgs.",
+  },
+  {
+    key: "configuration",
+    type: "string",
+    default: "",
+    description:
+      "Configuration that files of several are shown in, by its name: that of a host, or of its file from the workspace folder. What is picked in the editor goes before. Empty: the first that holds the file.",
   },
   {
     key: "diagnostics.disable",
@@ -109,6 +117,7 @@ export function readConfig(source: unknown): {
   const config: Config = {
     nixpkgs: (read("nixpkgs") as string).trim(),
     homeManager: (read("homeManager") as string).trim(),
+    configuration: (read("configuration") as string).trim(),
     diagnosticsDisable: read("diagnostics.disable") as readonly string[],
     diagnosticsIgnore: read("diagnostics.ignore") as Config["diagnosticsIgnore"],
     checkOnType: read("check.onType") as boolean,

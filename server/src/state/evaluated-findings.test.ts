@@ -25,6 +25,7 @@ const diagnosis = (
   files,
   findings: found.map(finding),
   source: { kind: "index", label: "" },
+  others: [],
 });
 const shown = (store: EvaluatedFindings, path: string) =>
   store.of(path).map(({ place, message }) => `${place.range.start.line} ${message}`);
@@ -48,14 +49,14 @@ test("two roots add up, without repetition", () => {
   const store = new EvaluatedFindings();
   store.record("/a", "settle", diagnosis("r", ["/m"], ["/m:1 x", "/m:2 y"]));
   store.record("/b", "settle", diagnosis("s", ["/m"], ["/m:1 x", "/m:3 z"]));
-  expect(shown(store, "/m")).toEqual(["1 x", "2 y", "3 z"]);
+  expect(shown(store, "/m")).toEqual(["1 x", "2 y (in r)", "3 z (in s)"]);
 });
 
 test("other roots that read the file are named", () => {
   const store = new EvaluatedFindings();
   store.record("/a", "settle", diagnosis("r", ["/a", "/m"], []));
   store.record("/b", "settle", diagnosis("s", ["/b", "/m"], []));
-  expect(store.alsoAffectedBy("/m", diagnosis("s", ["/m"], []))).toEqual(["/a"]);
+  expect(store.alsoAffectedBy("/m", diagnosis("s", ["/m"], []))).toEqual([{ root: "r", path: "/a" }]);
 });
 
 test("a file that a root takes in is no longer judged alone", () => {

@@ -11,6 +11,8 @@ import { lineIndex } from "../analysis/line-index.ts";
 export type Diagnosis = AnswerOf<"diagnose">;
 
 interface RootFindings {
+  /** What people call the configuration; undefined for a file that is judged by itself. */
+  readonly label: string | undefined;
   readonly byPath: Map<string, readonly Finding[]>;
   files: readonly string[];
   /** The file that was asked about last, to ask again for the same root. */
@@ -36,7 +38,8 @@ export class EvaluatedFindings {
     if (mode === "settle" || known === undefined) {
       if (mode === "settle") this.dropOthers(asked, id, changed);
       for (const path of known?.byPath.keys() ?? []) changed.add(path);
-      this.roots.set(id, { byPath, files: [...new Set([...diagnosis.files, asked])], asked });
+      const label = diagnosis.root === undefined ? undefined : labelOf(diagnosis.root);
+      this.roots.set(id, { label, byPath, files: [...new Set([...diagnosis.files, asked])], asked });
     } else {
       for (const [path, findings] of byPath) known.byPath.set(path, findings);
       known.asked = asked;
@@ -44,10 +47,27 @@ export class EvaluatedFindings {
     return changed;
   }
 
-  /** Everything known of `path`, over all roots, without repetition. */
+  /**
+   * Everything known of `path`, over all roots, without repetition. Where those that hold the file do not agree, a
+   * finding says which of them it is about.
+   */
   of(path: string): readonly Finding[] {
-    const found = [...this.roots.values()].flatMap((root) => root.byPath.get(path) ?? []);
-    return this.roots.size > 1 ? withoutRepetition(found) : found;
+    const roots = [...this.roots.values()].filter((root) => root.byPath.has(path));
+    if (roots.length < 2) return roots[0]?.byPath.get(path) ?? [];
+    const found = new Map<string, { readonly finding: Finding; readonly labels: Set<string> }>();
+    for (const { byPath, label = "" } of roots)
+      for (const finding of byPath.get(path)!) {
+        const key = keyOf(finding);
+        const known = found.get(key);
+        if (known === undefined) found.set(key, { finding, labels: new Set([label]) });
+        else known.labels.add(label);
+      }
+    const all = new Set(roots.map(({ label = "" }) => label)).size;
+    return [...found.values()].map(({ finding, labels }) => {
+      const names = [...labels].filter((label) => label !== "");
+      if (labels.size === all || names.length === 0) return finding;
+      return { ...finding, message: `${finding.message} (in ${names.join(", ")})` };
+    });
   }
 
   /** Every file that was judged. */
@@ -55,12 +75,23 @@ export class EvaluatedFindings {
     return [...new Set([...this.roots.values()].flatMap((root) => [...root.byPath.keys()]))];
   }
 
-  /** Files to ask about so that every other root that reads `path` is judged again. */
-  alsoAffectedBy(path: string, judged: Diagnosis): readonly string[] {
-    const asked: string[] = [];
+  /** The other roots that read `path`, with a file to ask each about. */
+  alsoAffectedBy(
+    path: string,
+    judged: Diagnosis,
+  ): readonly { readonly root: string; readonly path: string }[] {
+    const asked = new Map(judged.others.map((root): [string, string] => [root, path]));
     for (const [id, root] of this.roots)
-      if (id !== judged.root?.id && root.files.includes(path) && root.asked !== path) asked.push(root.asked);
-    return asked;
+      if (id !== judged.root?.id && root.label !== undefined && root.files.includes(path))
+        asked.set(id, root.asked);
+    return [...asked].map(([root, file]) => ({ root, path: file }));
+  }
+
+  /** A root that is no more, or holds nothing that is known of it. Gives the files that may have changed. */
+  drop(id: string): readonly string[] {
+    const root = this.roots.get(id);
+    this.roots.delete(id);
+    return [...(root?.byPath.keys() ?? [])];
   }
 
   /** Moves the findings of `path` along with an edit of its text; tells whether there are any. */
@@ -94,10 +125,7 @@ export class EvaluatedFindings {
 
   /** Drops what is only about `path`: it was closed and has no root. Gives the files that may have changed. */
   forget(path: string): readonly string[] {
-    const root = this.roots.get(`file:${path}`);
-    if (root === undefined) return [];
-    this.roots.delete(`file:${path}`);
-    return [...root.byPath.keys()];
+    return ownRoots(path).flatMap((id) => this.drop(id));
   }
 
   /** Drops everything; gives all files that had findings. */
@@ -107,21 +135,22 @@ export class EvaluatedFindings {
     return paths;
   }
 
-  /** A file that now belongs to a root is no longer judged alone. */
+  /** A file that now belongs to a root is no longer judged alone, nor one that is a module no longer a module. */
   private dropOthers(asked: string, id: string, changed: Set<string>): void {
-    const alone = `file:${asked}`;
-    if (alone === id) return;
-    for (const path of this.forget(asked)) changed.add(path);
+    for (const alone of ownRoots(asked))
+      if (alone !== id) for (const path of this.drop(alone)) changed.add(path);
   }
 }
 
-function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const { start, end } = finding.place.range;
-    const key = `${finding.code} ${start.line}:${start.character}-${end.line}:${end.character} ${finding.message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** Under which a file is kept that belongs to no configuration. */
+const ownRoots = (path: string): readonly string[] => [`file:${path}`, `alone:${path}`];
+
+/** Roots that are files of the same name are told apart by their folders, which are in their labels. */
+function labelOf({ id, label }: NonNullable<Diagnosis["root"]>): string | undefined {
+  return id.startsWith("alone:") ? undefined : label;
+}
+
+function keyOf({ code, place, message }: Finding): string {
+  const { start, end } = place.range;
+  return `${code} ${start.line}:${start.character}-${end.line}:${end.character} ${message}`;
 }

@@ -12,7 +12,7 @@ import { createFileAnalysis, type FileAnalysis } from "../analysis/file-analysis
 import type { FindingsInput } from "../features/diagnostics/index.ts";
 import { type Config, defaultConfig } from "./config.ts";
 import { type ContentChange, Documents, type OpenDocument } from "./documents.ts";
-import { EvaluatedFindings } from "./evaluated-findings.ts";
+import { type Diagnosis, EvaluatedFindings } from "./evaluated-findings.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { isProjectFile, Silencing } from "./silencing.ts";
 
@@ -40,12 +40,12 @@ export class Workspace {
   private readonly findings = new EvaluatedFindings();
   private readonly silencing: Silencing;
   private readonly scheduler: Scheduler;
-  /** Files that are judged only because a file of the same root was. */
-  private readonly followUps = new Set<string>();
   private folders: readonly string[] = [];
   /** Undefined before the start, and for good where nothing may be evaluated. */
   private client: EvalClient | undefined;
   private settings: Config = defaultConfig;
+  /** The configuration that the user picked. */
+  private activeRoot: string | undefined;
 
   constructor(options: WorkspaceOptions) {
     this.options = options;
@@ -84,9 +84,9 @@ export class Workspace {
   setConfig(config: Config): void {
     const before = this.settings;
     this.settings = config;
-    if (before.nixpkgs !== config.nixpkgs || before.homeManager !== config.homeManager) {
-      this.startAnew();
-    }
+    if (before.configuration !== config.configuration) this.activeRoot = undefined;
+    const restarting = ["nixpkgs", "homeManager", "configuration"] as const;
+    if (restarting.some((key) => before[key] !== config[key])) this.startAnew();
     this.readProjectFiles();
   }
 
@@ -165,7 +165,8 @@ export class Workspace {
   }
 
   /** The same with another root; what is known of the sources stays. */
-  rootPicked(): void {
+  rootPicked(id: string): void {
+    this.activeRoot = id;
     for (const path of this.findings.clear()) this.options.onFindings(this.uriOf(path));
     this.settleAll();
   }
@@ -252,20 +253,34 @@ export class Workspace {
       nixpkgs: this.settings.nixpkgs === "" ? undefined : this.settings.nixpkgs,
       homeManager: this.settings.homeManager === "" ? undefined : this.settings.homeManager,
       indexDirectory: this.options.indexDirectory,
+      activeRoot:
+        this.activeRoot ?? (this.settings.configuration === "" ? undefined : this.settings.configuration),
     });
   }
 
   private async judge(path: string, mode: "check" | "settle", signal: AbortSignal): Promise<void> {
-    const diagnosis = await this.ask("diagnose", { path, mode }, { signal, budgetMs: judgeBudgets[mode] });
-    if (diagnosis === undefined || signal.aborted) return;
+    const diagnosis = await this.diagnose({ path, mode }, signal);
+    if (diagnosis === undefined) return;
+    this.record(path, mode, diagnosis);
+    if (mode === "check") return;
+    // Other configurations read the file too, and are asked one by one, until somebody types.
+    for (const other of this.findings.alsoAffectedBy(path, diagnosis)) {
+      const found = await this.diagnose({ ...other, mode }, signal);
+      if (found === undefined) return;
+      if (found.root?.id === other.root) this.record(other.path, mode, found);
+      else for (const changed of this.findings.drop(other.root)) this.options.onFindings(this.uriOf(changed));
+    }
+  }
+
+  private async diagnose(query: QueryOf<"diagnose">, signal: AbortSignal): Promise<Diagnosis | undefined> {
+    const budgetMs = query.mode === "check" ? judgeBudgets.check : judgeBudgets.settle;
+    const diagnosis = await this.ask("diagnose", query, { signal, budgetMs });
+    return signal.aborted ? undefined : diagnosis;
+  }
+
+  private record(path: string, mode: "check" | "settle", diagnosis: Diagnosis): void {
     for (const changed of this.findings.record(path, mode, diagnosis))
       this.options.onFindings(this.uriOf(changed));
-    // Two roots may read each other's files: what follows from a follow-up is not followed again.
-    if (mode === "check" || this.followUps.delete(path)) return;
-    for (const other of this.findings.alsoAffectedBy(path, diagnosis)) {
-      this.followUps.add(other);
-      this.scheduler.settle(other);
-    }
   }
 }
 

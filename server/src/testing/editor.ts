@@ -45,6 +45,8 @@ export interface Editor {
   request<R>(method: string, params?: unknown): Promise<R>;
   /** Request about a place: `line:character` from 0. */
   at<R>(method: string, path: string, place: string, more?: object): Promise<R>;
+  /** What is published now, by URI. */
+  published(): ReadonlyMap<string, readonly Diagnostic[]>;
   /** The published findings, once `wanted` holds of them. Fails after a few seconds with what was there. */
   findings(path: string, wanted?: (found: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   /** Shuts down properly; gives the exit status. */
@@ -150,6 +152,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
         ...more,
       });
     },
+    published: () => published,
     findings(path, wanted = () => true) {
       return new Promise((resolve, reject) => {
         const check = (): void => {

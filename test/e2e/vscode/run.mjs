@@ -55,6 +55,7 @@ const editor = await openVsCode({
 const context = {
   page: editor.page,
   workspace,
+  serverProcesses,
   rebuildArguments: async () => (await readFile(rebuildLog, "utf8")).trimEnd().split("\n"),
   async screenshot(name) {
     if (screenshots) await editor.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
@@ -84,6 +85,14 @@ try {
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Process ids of the language servers that this VS Code runs. */
+function serverProcesses() {
+  return execFileSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(path.join(directory, "extensions")) && line.includes("--stdio"))
+    .map((line) => Number.parseInt(line, 10));
+}
 
 function packageExtension() {
   execFileSync("npm", ["run", "package", "-w", "nixsight-vscode"], {

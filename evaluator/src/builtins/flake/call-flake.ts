@@ -98,12 +98,8 @@ function callNode(calls: Calls, node: FlakeNode): Attrs {
       return { name, pos: target.pos, cell: wrapInput?.(name, reference, cell) ?? cell };
     }),
   );
-  const self = lazily(() => result(), pos);
-  const given = updateAttrs(inputs, makeAttrs([{ name: "self", cell: self }]));
-  const outputs = lazily(() => attrsArgument(applyValue(outputsFunction, given, pos), pos), pos);
-  let known: Attrs | undefined;
-  const result = (): Attrs => {
-    known ??= updateAttrs(
+  const self = lazily((): Attrs => {
+    return updateAttrs(
       updateAttrs(force(outputs) as Attrs, tree.info),
       makeAttrs([
         { name: "outPath", cell: makeString(outPath, tree.context) },
@@ -113,7 +109,8 @@ function callNode(calls: Calls, node: FlakeNode): Attrs {
         { name: "_type", cell: "flake" },
       ]),
     );
-    return known;
-  };
-  return result();
+  }, pos);
+  const given = updateAttrs(inputs, makeAttrs([{ name: "self", cell: self }]));
+  const outputs = lazily(() => attrsArgument(applyValue(outputsFunction, given, pos), pos), pos);
+  return force(self) as Attrs;
 }

@@ -4,7 +4,7 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import { type Cell, isInt, type Value } from "../../value/value.ts";
-import { showPath } from "../option-path.ts";
+import { showOption } from "../option-path.ts";
 import { aliasTarget, type OptionLeaf, type OptionSet, type OptionTreeNode } from "../option-tree.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import type { TypeView } from "../type-view.ts";
@@ -80,7 +80,7 @@ function reportNoSet(
   context.report.add(
     "wrong-type",
     around.places,
-    `\`${showPath(path)}\` is a set of options, but this is ${describeValue(value)}`,
+    `\`${showOption(path)}\` is a set of options, but this is ${describeValue(value)}`,
   );
 }
 

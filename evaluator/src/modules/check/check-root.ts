@@ -127,7 +127,10 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   const defined = new Set(claims.map(({ path }) => showPath(path)));
   if (complete) for (const { path, check } of context.defaults) if (!defined.has(showPath(path))) check();
   report.remove(replacedFindings(claims, request.others ?? []));
-  const policy = complete && !context.approximate ? request.policy : "similar";
+  report.remove(echoesOfNoModule(report.findings));
+  // What could not be evaluated may have declared options.
+  const isKnown = complete && evaluation.included !== "readable" && !context.approximate;
+  const policy = isKnown ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;
@@ -157,6 +160,14 @@ function replacedFindings(claims: readonly Claim[], others: readonly Claim[]): R
       priority > strongest.get(showPath(path))! ? findings : [],
     ),
   );
+}
+
+/** What is no module stops older module systems wherever they are asked, with an error of their own. */
+function echoesOfNoModule(findings: readonly Finding[]): ReadonlySet<Finding> {
+  if (findings.every(({ code }) => code !== "not-a-module")) return new Set();
+  const arisesThere = ({ related }: Finding): boolean =>
+    related.some(({ place }) => place.path.endsWith("/lib/modules.nix"));
+  return new Set(findings.filter((finding) => finding.code === "type-error" && arisesThere(finding)));
 }
 
 function rootTarget({ evaluation, argumentsComplete }: CheckRequest): ModuleTarget {

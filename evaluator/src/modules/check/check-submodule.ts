@@ -46,7 +46,14 @@ export function checkSubmodule(
   };
   if (value instanceof NixPath || isString(value)) {
     const path = value instanceof NixPath ? value.path : textOf(value);
-    if (path.startsWith("/")) checkModuleCell(context, cell, target, around);
+    if (!path.startsWith("/")) return;
+    if (isString(value) && context.host.io.lstat(path) === undefined && !path.startsWith("/nix/store/"))
+      context.report.add(
+        "wrong-type",
+        around.places,
+        `${place.subject} is a set of options, but this is the string ${JSON.stringify(path)}, which would be read as a file with such a set`,
+      );
+    else checkModuleCell(context, cell, target, around);
     return;
   }
   guarded(context, around, () => checkModuleValue(context, value, cell, target, around));

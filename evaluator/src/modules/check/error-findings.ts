@@ -42,10 +42,20 @@ export function reportError(
   if (isEcho(host, error) || isToldLoop(host, report, error) || isLoopOfOwnLibrary(host, error)) return;
   if (report.partial && mayBeExtended(error)) return;
   const { code, message, suggestion } = explain(error);
-  report.add(code, places, message, {
+  const own = places.find((pos) => isUserPos(host, pos));
+  const elsewhere =
+    isUserPos(host, error.pos) || nearestOnTheWay(host, error) !== 0 ? "" : failsIn(host, error);
+  report.add(code, places, `${elsewhere}${message}`, {
     related: relatedPlaces(host, error, places),
-    ...(suggestion === undefined ? {} : { suggestion }),
+    // What would mend it fits where the error arises.
+    ...(suggestion === undefined || own !== error.pos ? {} : { suggestion }),
   });
+}
+
+/** Of an error in a module of others, which is shown at the option that led there. */
+function failsIn(host: ModuleHost, { pos }: NixError): string {
+  const path = host.pathOf(pos);
+  return path === undefined ? "" : `evaluating this fails in ${path}: `;
 }
 
 /** Whether another step of the same infinite recursion has been told. */
@@ -79,11 +89,13 @@ function mayBeExtended({ kind, detail }: NixError): boolean {
 }
 
 /** The name in `<…>` that the search path does not lead to. */
-function missingEntry(error: NixError): string | undefined {
+export function missingEntry(error: NixError): string | undefined {
   return /^file '([^']+)' was not found in the Nix search path/.exec(error.message)?.[1];
 }
 
-/** A search path of another machine is no mistake. nixpkgs itself is missing everywhere or nowhere: no news. */
+/** A search path of another machine is no mistake. These are missing everywhere or nowhere, or given by a rebuild. */
+const knownEntries: ReadonlySet<string> = new Set(["nixpkgs", "nixos-config"]);
+
 function reportMissingEntry(
   host: ModuleHost,
   report: Report,
@@ -92,7 +104,7 @@ function reportMissingEntry(
   fallback: readonly Pos[],
 ): void {
   const name = entry.split("/")[0]!;
-  if (name === "nixpkgs") return;
+  if (knownEntries.has(name)) return;
   report.add(
     "input-unavailable",
     placesOf(host, error, fallback),
@@ -123,20 +135,29 @@ export function isEcho(host: ModuleHost, error: NixError): boolean {
 
 /** Own place, then the nearest of the user's on the way to it, then the fallback, then what the error points to. */
 function placesOf(host: ModuleHost, error: NixError, fallback: readonly Pos[]): Pos[] {
-  const nearest = isUserPos(host, error.pos) ? error.pos : nearestOnTheWay(host, error);
+  const own = isUserPos(host, error.pos) ? error.pos : placeOfNoFunction(error, host);
+  const nearest = own === 0 ? nearestOnTheWay(host, error) : own;
   const path = error.kind === "file" && nearest !== 0 ? host.pathArgument(nearest) : 0;
   const related = (error.detail?.related ?? []).map(({ pos }) => pos);
   return [path, nearest, ...fallback, ...related];
+}
+
+/** What others call as a function, such as an overlay, and is none: the user's value is wrong, not what led there. */
+function placeOfNoFunction({ message, detail }: NixError, host: ModuleHost): Pos {
+  if (!message.startsWith("attempt to call something which is not a function")) return 0;
+  return detail?.related?.find(({ pos }) => isUserPos(host, pos))?.pos ?? 0;
 }
 
 const argumentErrors: ReadonlySet<NixError["kind"]> = new Set(["missing-argument", "unexpected-argument"]);
 
 /** The innermost expression of the user's that was being evaluated, or the body of a function that was called. */
 function nearestOnTheWay(host: ModuleHost, error: NixError): Pos {
-  for (const { pos, callee } of error.frames) {
+  // A call that does not fit is wrong where it is made: not in the function that is called.
+  const call = argumentErrors.has(error.kind)
+    ? error.frames.findLastIndex(({ pos }) => pos === error.pos)
+    : -1;
+  for (const { pos, callee } of error.frames.slice(call + 1)) {
     if (isUserPos(host, pos)) return pos;
-    // A call that does not fit is wrong where it is made.
-    if (pos === error.pos && argumentErrors.has(error.kind)) continue;
     if (callee !== undefined && "body" in callee && isUserPos(host, callee.body.pos)) return callee.body.pos;
   }
   return 0;
@@ -178,7 +199,7 @@ function explain(error: NixError): Explanation {
   const code = codeOf(error);
   const name = error.detail?.name;
   const misnamed = misnamedArgument(error);
-  const text = shorten(error.message) + (misnamed === undefined ? "" : `; ${misnamed}`);
+  const text = readable(error) + (misnamed === undefined ? "" : `; ${misnamed}`);
   if (name === undefined || !namesSomething.has(code)) return { code, message: text };
   const candidates = error.detail?.candidates?.() ?? [];
   const near = nearest(name, candidates);
@@ -195,10 +216,28 @@ function missingArgument({ kind, message }: NixError): string | undefined {
   return /\bcalled without required argument "([^"]+)"/.exec(message)?.[1];
 }
 
-/** Messages show values, which may be large. */
-function shorten(message: string): string {
-  return message.length <= 400 ? message : `${message.slice(0, 400)}…`;
+/** Nix's words, with what mends the mistakes that they leave in the dark. Messages show values, which may be large. */
+function readable({ kind, message, detail }: NixError): string {
+  const text = message.replace(
+    /\ba set: \{ (?:type = "derivation"|.*; type = "derivation"|__ignoreNulls = ).*$/s,
+    "a package",
+  );
+  if (/^cannot coerce (?:an integer|a float|a Boolean|null) to a string/.test(text))
+    return `${text}; \`toString\` makes a string of it`;
+  if (kind === "unexpected-argument" && moduleArguments.has(detail?.name ?? ""))
+    return `${text}; every module is called with this one: add \`...\` to its arguments`;
+  return text.length <= 400 ? text : `${text.slice(0, 400)}…`;
 }
+
+const moduleArguments: ReadonlySet<string> = new Set([
+  "config",
+  "lib",
+  "modulesPath",
+  "name",
+  "options",
+  "pkgs",
+  "specialArgs",
+]);
 
 const namesSomething: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "undefined-variable",
@@ -211,7 +250,7 @@ function packageCode(code: FindingCode): FindingCode {
 }
 
 function isPackageSet(candidates: readonly string[]): boolean {
-  return candidates.includes("stdenv");
+  return candidates.includes("stdenv") && !candidates.includes("drvPath");
 }
 
 function codeOf(error: NixError): FindingCode {

@@ -7,11 +7,11 @@ import Fuse from "fuse.js";
 import { Attrs } from "../../value/attrs.ts";
 import { force } from "../../value/thunk.ts";
 import type { Cell } from "../../value/value.ts";
-import { showPath } from "../option-path.ts";
+import { type OptionPaths, optionPaths } from "../option-list.ts";
+import { showOption, showPath } from "../option-path.ts";
 import type { OptionSet, OptionTree } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
 import { longerName, nearestNames } from "../suggest.ts";
-import { leaves } from "../type-view.ts";
 import { tagOf } from "../values.ts";
 import type { CheckContext, Circumstances, UnknownOptionPolicy } from "./context.ts";
 
@@ -38,8 +38,8 @@ export function reportUnknown(
   const meant = probablyMeant(context.tree, unknown, rest, policy === "similar");
   if (meant === undefined && policy === "similar") return;
   if (policy === "similar" && mayBeNamedAfter(unknown, meant!.path[unknown.path.length - 1]!)) return;
-  const written = showPath([...unknown.path, ...rest]);
-  const question = meant === undefined ? "" : `; did you mean \`${showPath(meant.path)}\`?`;
+  const written = showOption([...unknown.path, ...rest]);
+  const question = meant === undefined ? "" : `; did you mean \`${showOption(meant.path)}\`?`;
   context.report.add(
     "unknown-option",
     unknown.around.places,
@@ -114,7 +114,7 @@ interface PathEntry {
   readonly text: string;
 }
 
-const pathsByLastName = new WeakMap<OptionTree, Map<string, PathEntry[]>>();
+const pathsByLastName = new WeakMap<OptionPaths, Map<string, PathEntry[]>>();
 
 /** An option somewhere else whose path ends alike and otherwise resembles the written one. */
 function elsewhere(tree: OptionTree, written: readonly string[]): Meant | undefined {
@@ -135,30 +135,17 @@ function sharesName(path: readonly string[], written: readonly string[]): boolea
 const commonNames = new Set(["services", "programs", "settings", "hardware", "config", "options"]);
 
 function pathsEndingIn(tree: OptionTree, last: string): readonly PathEntry[] {
-  let byLast = pathsByLastName.get(tree);
+  const paths = optionPaths(tree);
+  let byLast = pathsByLastName.get(paths);
   if (byLast === undefined) {
     byLast = new Map();
-    for (const path of allPaths(tree)) {
+    for (const path of paths) {
       const entry = { path, text: path.join(".") };
       const list = byLast.get(path.at(-1)!);
       if (list === undefined) byLast.set(path.at(-1)!, [entry]);
       else list.push(entry);
     }
-    pathsByLastName.set(tree, byLast);
+    pathsByLastName.set(paths, byLast);
   }
   return byLast.get(last) ?? [];
-}
-
-/** Paths of all options; where a declaration cannot be evaluated, those that can. */
-function allPaths(tree: OptionTree): readonly (readonly string[])[] {
-  const paths: (readonly string[])[] = [];
-  for (const name of tree.root.names()) {
-    // One broken declaration must not hide the others.
-    quietly(() => {
-      const node = tree.root.child(name);
-      if (node?.kind === "option") paths.push([name]);
-      else if (node !== undefined) for (const { path } of leaves(node, [name])) paths.push(path);
-    });
-  }
-  return paths;
 }

@@ -26,12 +26,15 @@ export function mismatch(subject: string, value: Value, type: TypeView): Wording
   const range = rangeOf(structure);
   if (range !== undefined && isInt(value)) return rangeMismatch(subject, value, range);
   // A value of the right kind that a further check refuses.
-  if (structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no")
+  if (structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no") {
+    const found = isInt(value) ? probedRange(Number(value), type) : undefined;
+    if (found !== undefined) return rangeMismatch(subject, value as number | bigint, found);
     return {
       code: "wrong-type",
       message: `${subject} does not take ${describeValue(value)}; its type is ${type.description}`,
     };
-  const suggestion = mend(value, structure);
+  }
+  const suggestion = mend(value, structure, type);
   return {
     code: "wrong-type",
     message: `${subject} must be of type ${type.description}, but this is ${describeValue(value)}`,
@@ -105,12 +108,32 @@ function rangeMismatch(subject: string, value: number | bigint, { min, max }: Nu
   return { code: "out-of-range", message: `${subject} takes ${range}, and ${value} lies outside` };
 }
 
+/** The bound that a refused number oversteps, asked of the type's own check; undefined: it refuses some other way. */
+function probedRange(refused: number, type: TypeView): NumberRange | undefined {
+  const takes = (candidate: number): boolean => quietly(() => type.accepts(candidate)) === "yes";
+  let inside = [1, 0, 100, 1000, 10000].find(takes);
+  if (inside === undefined) return undefined;
+  let outside = refused;
+  while (Math.abs(outside - inside) > 1) {
+    const middle = Math.trunc((inside + outside) / 2);
+    if (takes(middle)) inside = middle;
+    else outside = middle;
+  }
+  // What is taken has no gaps near the bound: it is one.
+  const step = Math.sign(inside - outside);
+  if (![1, 2, 3].every((count) => takes(inside! + step * count))) return undefined;
+  return refused > inside ? { max: inside } : { min: inside };
+}
+
 /** Nix text that is probably what was meant. */
-function mend(value: Value, structure: TypeStructure): string | undefined {
+function mend(value: Value, structure: TypeStructure, whole: TypeView): string | undefined {
+  if (structure.kind === "null-or") return mend(value, structure.element.structure(), whole);
   const type = leafType(structure);
   if (type?.kind === "bool") return mendBoolean(value);
   if (type?.kind === "int" && isString(value) && /^-?\d{1,15}$/.test(textOf(value))) return textOf(value);
-  if (type?.kind === "string" && isInt(value)) return JSON.stringify(String(value));
+  if (isInt(value) && takesText(structure) && elementTakes(whole, String(value)))
+    return JSON.stringify(String(value));
+  if (isInt(value) && type?.kind === "float") return `${value}.0`;
   if (type?.kind === "string" && typeof value === "boolean") return JSON.stringify(String(value));
   if (
     structure.kind === "list-of" &&
@@ -134,6 +157,15 @@ function mendBoolean(value: Value): string | undefined {
 function leafType(structure: TypeStructure): OptionType | undefined {
   if (structure.kind === "null-or") return leafType(structure.element.structure());
   return structure.kind === "leaf" ? structure.type : undefined;
+}
+
+/** Whether a string is taken, alone or as an alternative. */
+function takesText(structure: TypeStructure): boolean {
+  if (structure.kind === "null-or") return takesText(structure.element.structure());
+  if (structure.kind === "either") return structure.options.some((option) => takesText(option.structure()));
+  return (
+    structure.kind === "leaf" && structure.type.kind === "string" && structure.type.pattern === undefined
+  );
 }
 
 function elementTakes(element: TypeView, value: Value): boolean {

@@ -11,10 +11,24 @@ let
   lib = import (nixpkgs + "/lib");
   permissive = { _module.check = lib.mkForce false; };
   prepared = if tolerate == null then modules else map (tolerate { inherit lib; }) modules;
-  evaluation = import (nixpkgs + "/nixos/lib/eval-config.nix") {
-    inherit system;
-    modules = prepared ++ [ permissive ];
-  };
+  # Until 21.11 a specialisation is made of all these modules, and only the module system finds its wrong names.
+  activation = nixpkgs + "/nixos/modules/system/activation";
+  hasArgument =
+    builtins.pathExists (activation + "/top-level.nix")
+    && !builtins.pathExists (activation + "/specialisation.nix");
+  evaluation = import (nixpkgs + "/nixos/lib/eval-config.nix") (
+    if hasArgument then
+      {
+        inherit system;
+        modules = prepared;
+        check = false;
+      }
+    else
+      {
+        inherit system;
+        modules = prepared ++ [ permissive ];
+      }
+  );
 in
 {
   inherit lib;

@@ -4,19 +4,21 @@
  * as the rebuild does. The error is placed at the user's expression on the way to it, or at the definition of the
  * option that was being evaluated.
  */
+import { Attrs } from "../../value/attrs.ts";
 import type { NixError } from "../../value/errors.ts";
 import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
+import type { Value } from "../../value/value.ts";
 import type { Definition } from "../check/context.ts";
-import { reportError } from "../check/error-findings.ts";
+import { missingEntry, reportError } from "../check/error-findings.ts";
 import type { Report } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
 import { readPath, samePath, startsWith } from "../option-path.ts";
-import { orOnError } from "../quietly.ts";
+import { orOnError, quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attributeCell } from "../values.ts";
-import { readModuleMessage } from "./messages.ts";
+import { type ModuleMessage, readModuleMessage } from "./messages.ts";
 import { reportMissing } from "./missing.ts";
 import { reportMerge } from "./settle.ts";
 
@@ -54,9 +56,42 @@ function reportFailure(request: BuildRequest, error: NixError): void {
   if (isNamed) reportMerge(request, message);
   else reportError(host, report, error, definitionsOnTheWay(definitions, error));
   reportMissing(host, report, definitions);
-  if (report.findings.length > before || error.kind === "unavailable") return;
+  if (report.findings.length === before && message !== undefined) reportNested(request, error, message);
+  if (report.findings.length > before || error.kind === "unavailable" || missingEntry(error) !== undefined)
+    return;
   // What nixpkgs stops at on purpose is meant for the user; anything else may be a fault of nixpkgs or of this program.
-  if (error.catchable || error.kind === "abort") report.addAt("thrown-error", rootPlace, error.message);
+  if (error.catchable || error.kind === "abort")
+    report.addAt("thrown-error", rootPlace, error.message, {
+      related: [{ pos: error.pos, message: "the error arises here" }],
+    });
+}
+
+/**
+ * What the module system says of a configuration inside the configuration (a container, a specialisation), shown
+ * where the user's definition of that has the attribute.
+ */
+function reportNested(
+  { host, report, definitions }: BuildRequest,
+  { message }: NixError,
+  { code, path }: ModuleMessage,
+): void {
+  const places = definitions.flatMap(({ path: outer, cell }) => {
+    const shared = outer.findIndex((name, index) => name !== path[index]);
+    const inside = quietly(() => attributeAt(force(cell), path.slice(Math.max(shared, 0)))) ?? 0;
+    if (inside === 0) return [];
+    return code === "unknown-option" ? [inside] : [host.valuePos(inside), inside];
+  });
+  // Its files are those of nixpkgs, which only hand the user's definition on.
+  const text = message.replace(/ (?:defined )?in `<unknown-file>'| Definition values:.*/s, "").trim();
+  report.add(code, places, text);
+}
+
+/** The name of an attribute that is written out; 0 for none. Throws NixError. */
+function attributeAt(value: Value, path: readonly string[]): Pos {
+  const [name, ...rest] = path;
+  const found = value instanceof Attrs ? value.entries().find((entry) => entry.name === name) : undefined;
+  if (found === undefined) return 0;
+  return rest.length === 0 ? found.pos : attributeAt(force(found.cell), rest);
 }
 
 /** The user's definitions of the options that were being evaluated, innermost first. */

@@ -40,7 +40,7 @@ export function causeOf(
     firstOf(groups.slice(1), (paths) => inside(definitions, paths)) ??
     firstOf(groups, (paths) => sibling(definitions, paths));
   if (found === undefined) return undefined;
-  const definition = lastPart(definitions, found);
+  const definition = partOf(definitions, found, complaint.message);
   const others = [...(groups[1] ?? []), ...mentioned].flatMap((path) => {
     const other = definitionOf(definitions, [path]);
     return other === undefined || other === definition || other === found ? [] : [other];
@@ -74,14 +74,18 @@ function definitionOf(
   return undefined;
 }
 
-/** Of a set that is defined attribute by attribute (`users.users`) the last attribute. */
-function lastPart(definitions: readonly Definition[], whole: Definition): Definition {
-  if (whole.type.structure().kind !== "attrs-of") return whole;
+/** Of a set that is defined attribute by attribute (`users.users`) the one that the message quotes, else the last. */
+function partOf(definitions: readonly Definition[], whole: Definition, message: string): Definition {
   const parts = definitions.filter(
     ({ path, file }) =>
       file === whole.file && path.length === whole.path.length + 1 && startsWith(path, whole.path),
   );
-  return parts.at(-1) ?? whole;
+  const isQuoted = ({ path }: Definition): boolean =>
+    ["''", '""', "``", "`'", "‘’"].some((quotes) =>
+      message.includes(`${quotes[0]}${path.at(-1)}${quotes[1]}`),
+    );
+  const isMap = whole.type.structure().kind === "attrs-of";
+  return parts.find(isQuoted) ?? (isMap ? parts.at(-1) : undefined) ?? whole;
 }
 
 /** A definition below what is read: of one user, where all users are. */

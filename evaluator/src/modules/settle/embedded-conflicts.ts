@@ -7,12 +7,18 @@ import { force } from "../../value/thunk.ts";
 import { isInt, isString, textOf, type Value } from "../../value/value.ts";
 import type { Definition } from "../check/context.ts";
 import type { Report } from "../check/report.ts";
+import type { ModuleHost } from "../host.ts";
 import { samePath, showPath } from "../option-path.ts";
 import { quietly } from "../quietly.ts";
 import type { TypeView } from "../type-view.ts";
+import { definitionPlaces } from "./definition-places.ts";
 
-export function settleWithoutModules(report: Report, definitions: readonly Definition[]): void {
-  for (const definition of definitions) if (isReadOnly(definition)) reportReadOnly(report, definition);
+export function settleWithoutModules(
+  host: ModuleHost,
+  report: Report,
+  definitions: readonly Definition[],
+): void {
+  for (const definition of definitions) if (isReadOnly(definition)) reportReadOnly(host, report, definition);
   const byPath = new Map<string, Definition[]>();
   for (const definition of definitions) {
     if (definition.faulty || !takesOneValue(definition)) continue;
@@ -21,22 +27,22 @@ export function settleWithoutModules(report: Report, definitions: readonly Defin
     if (known === undefined) byPath.set(key, [definition]);
     else known.push(definition);
   }
-  for (const [path, group] of byPath) if (group.length > 1) reportConflict(report, path, group);
+  for (const [path, group] of byPath) if (group.length > 1) reportConflict(host, report, path, group);
 }
 
 function isReadOnly({ option, path }: Definition): boolean {
   return samePath(option.path, path) && option.hasDefault && quietly(() => option.facts().readOnly) === true;
 }
 
-function reportReadOnly(report: Report, { path, valuePos, namePos }: Definition): void {
+function reportReadOnly(host: ModuleHost, report: Report, definition: Definition): void {
   report.add(
     "read-only-option",
-    [valuePos, namePos],
-    `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may`,
+    definitionPlaces(host, definition),
+    `\`${showPath(definition.path)}\` is read-only: its module sets it, and nothing else may; remove this definition`,
   );
 }
 
-function reportConflict(report: Report, path: string, group: readonly Definition[]): void {
+function reportConflict(host: ModuleHost, report: Report, path: string, group: readonly Definition[]): void {
   const strongest = Math.min(...group.map((definition) => definition.priority));
   const rivals = group.filter((definition) => definition.priority === strongest);
   const values = rivals.map((definition) => quietly(() => plainValue(force(definition.cell))));
@@ -44,12 +50,12 @@ function reportConflict(report: Report, path: string, group: readonly Definition
   for (const definition of rivals)
     report.add(
       "conflicting-definitions",
-      [definition.valuePos, definition.namePos],
+      definitionPlaces(host, definition),
       `\`${path}\` is set to different values; use \`mkForce\` on the one that shall win`,
       {
         related: rivals
           .filter((other) => other !== definition)
-          .map((other) => ({ pos: other.valuePos || other.namePos, message: "the other definition" })),
+          .map((other) => ({ pos: definitionPlaces(host, other)[0]!, message: "the other definition" })),
       },
     );
 }

@@ -16,6 +16,28 @@ test("a conflict, older words", () =>
     "The option `networking.hostName' has conflicting definitions, in `/a.nix' and `/b.nix'.",
     "conflicting-definitions networking/hostName",
   ));
+const checkFiles = (message: string, expected: string) =>
+  expect(
+    readModuleMessage(message)
+      ?.definedIn.map(({ file, value }) => `${file} ${value}`)
+      .join(", "),
+  ).toBe(expected);
+
+test("where it is defined, newer words", () =>
+  checkFiles(
+    "The option `a.b' has conflicting definition values:\n- In `/a.nix': 60\n- In `/b.nix':\n    {\n    }\nUse `lib.mkForce value`.",
+    "/a.nix 60, /b.nix undefined",
+  ));
+test("where it is defined, older words", () =>
+  checkFiles(
+    "The option `a.b' has conflicting definitions, in `/a.nix' and `/b.nix'.",
+    "/a.nix undefined, /b.nix undefined",
+  ));
+test("where it is defined, null and not null", () =>
+  checkFiles(
+    "The option `a.b` is defined both null and not null, in `/a.nix' and `/b.nix'.",
+    "/a.nix undefined, /b.nix undefined",
+  ));
 test("a read-only option", () =>
   check("The option `a.b' is read-only, but it's set multiple times.", "read-only-option a/b"));
 test("an element of a list belongs to the list", () =>

@@ -13,6 +13,14 @@ export interface ModuleMessage {
   readonly name: string;
   /** Which element of which definition of a list, both counted from 1. */
   readonly entry?: ListEntry;
+  /** The modules that define it, as far as the message names them. */
+  readonly definedIn: readonly DefinedIn[];
+}
+
+export interface DefinedIn {
+  readonly file: string;
+  /** Nix text, where it is short. */
+  readonly value?: string;
 }
 
 export interface ListEntry {
@@ -44,12 +52,14 @@ export function readModuleMessage(message: string): ModuleMessage | undefined {
   const found = meanings.find(([pattern]) => pattern.test(message));
   if (found === undefined) return undefined;
   const entry = /\."?\[definition (\d+)-entry (\d+)\]"?(?:\.|$)/.exec(name);
-  if (entry === null) return { code: found[1], path: readPath(name), name };
+  const definedIn = readDefinedIn(message);
+  if (entry === null) return { code: found[1], path: readPath(name), name, definedIn };
   const field = name.slice(entry.index + entry[0].length);
   return {
     code: found[1],
     path: readPath(name.slice(0, entry.index)),
     name,
+    definedIn,
     entry: {
       definition: Number(entry[1]),
       element: Number(entry[2]),
@@ -57,6 +67,17 @@ export function readModuleMessage(message: string): ModuleMessage | undefined {
     },
   };
 }
+
+/** Newer module systems list files with values, line by line; older ones the files: "in `a.nix' and `b.nix'." */
+function readDefinedIn(message: string): DefinedIn[] {
+  const lines = [...message.matchAll(/^- In [`']([^`']+)['`](?:: (.+))?/gm)];
+  if (lines.length > 0)
+    return lines.map(([, file, value = ""]) => ({ file: file!, ...(isShort(value) ? { value } : {}) }));
+  const files = /,? in ((?:[`'][^`']+['`](?:, | and )?)+)\.?\s*$/.exec(message)?.[1] ?? "";
+  return [...files.matchAll(/[`']([^`']+)['`]/g)].map(([, file]) => ({ file: file! }));
+}
+
+const isShort = (value: string): boolean => value !== "" && value.length <= 60;
 
 export interface Renamed {
   readonly from: readonly string[];

@@ -8,7 +8,7 @@ import { type Cell, isList, type NixList } from "../../value/value.ts";
 import type { Definition } from "../check/context.ts";
 import type { MissingValue, Report } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
-import { samePath, showPath, startsWith } from "../option-path.ts";
+import { samePath, showOption, startsWith } from "../option-path.ts";
 import { quietly } from "../quietly.ts";
 import { listAttribute } from "../values.ts";
 import type { ListEntry } from "./messages.ts";
@@ -17,7 +17,7 @@ import type { ListEntry } from "./messages.ts";
 export function reportMissing(host: ModuleHost, report: Report, definitions: readonly Definition[]): void {
   for (const missing of report.missing.splice(0)) {
     const { path, entry, places } = missing;
-    const name = `\`${entry === undefined ? missing.name : showPath([...path, "*", ...entry.field])}\``;
+    const name = `\`${entry === undefined ? missing.name : showOption([...path, "*", ...entry.field])}\``;
     const owner = ownerOf(host, definitions, missing);
     if (owner.length === 0)
       report.add("missing-definition", places, `${name} is needed here, and nothing sets it`);
@@ -72,10 +72,16 @@ function elementOf(
     // Fields of submodules have no evaluated option to count by; one definition alone needs none.
     const live = samePath(definition.option.path, path) ? definition.option.live : undefined;
     const counted = quietly(() => listAttribute(live, "definitions")?.[number - 1]);
-    if (counted === undefined ? own.length > 1 : listOf(counted) !== list) continue;
+    if (counted === undefined ? own.length > 1 : !isWrittenAlike(host, listOf(counted), list)) continue;
     return [host.originOf(cell), host.valuePos(definition.valuePos, element - 1), definition.valuePos];
   }
   return own.map(({ valuePos }) => valuePos);
+}
+
+/** A module that is a function is called for the check and for the evaluation: its lists are two of the same text. */
+function isWrittenAlike(host: ModuleHost, a: NixList | undefined, b: NixList): boolean {
+  if (a === undefined || a === b) return a === b;
+  return a.length === b.length && a.every((cell, index) => host.originOf(cell) === host.originOf(b[index]!));
 }
 
 function listOf(cell: Cell): NixList | undefined {

@@ -17,6 +17,7 @@ import { orOnError, quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attribute, stringAttribute } from "../values.ts";
 import { causeOf } from "./causes.ts";
+import { definitionPlaces } from "./definition-places.ts";
 import { type ModuleMessage, readModuleMessage, readRemoved, readRenamed } from "./messages.ts";
 
 export interface SettleRequest {
@@ -60,14 +61,14 @@ export function reportMerge(request: MergeRequest, message: ModuleMessage): void
   );
   switch (code) {
     case "conflicting-definitions":
-      reportConflict(request, path, exact);
+      reportConflict(request, message, exact);
       return;
     case "read-only-option":
       for (const definition of exact)
         request.report.add(
           code,
-          placesOf(request, definition),
-          `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may`,
+          definitionPlaces(request.host, definition),
+          `\`${showPath(path)}\` is read-only: its module sets it, and nothing else may; remove this definition`,
         );
       return;
     case "missing-definition":
@@ -79,46 +80,29 @@ export function reportMerge(request: MergeRequest, message: ModuleMessage): void
   }
 }
 
-/** Its value; of an attribute path that goes on (`a.b.c = 1;` for the option `a.b`) the name. */
-function placesOf({ host }: Pick<SettleRequest, "host">, { valuePos, namePos }: Definition): Pos[] {
-  const [value, name] = [host.placeOf(valuePos), host.placeOf(namePos)];
-  const isPath =
-    value !== undefined &&
-    name !== undefined &&
-    value.range.start.line === name.range.start.line &&
-    value.range.start.character === name.range.start.character;
-  return isPath ? [namePos] : [valuePos, namePos];
-}
-
-function reportConflict(request: MergeRequest, path: readonly string[], exact: readonly Definition[]): void {
+function reportConflict(request: MergeRequest, message: ModuleMessage, exact: readonly Definition[]): void {
   const strongest = Math.min(...exact.map((definition) => definition.priority));
   const rivals = exact.filter((definition) => definition.priority === strongest);
   for (const definition of rivals) {
     const related: RelatedPos[] = rivals
       .filter((other) => other !== definition)
-      .map((other) => ({ pos: placesOf(request, other)[0]!, message: "the other definition" }));
-    const elsewhere = related.length > 0 ? "" : otherFiles(request, definition);
+      .map((other) => ({ pos: definitionPlaces(request.host, other)[0]!, message: "the other definition" }));
+    const elsewhere = related.length > 0 ? "" : otherFiles(request, message);
     request.report.add(
       "conflicting-definitions",
-      placesOf(request, definition),
-      `\`${showPath(path)}\` is set to different values${elsewhere}; use \`mkForce\` on the one that shall win`,
+      definitionPlaces(request.host, definition),
+      `\`${showPath(message.path)}\` is set to different values${elsewhere}; use \`mkForce\` on the one that shall win`,
       { related },
     );
   }
 }
 
-/** Names the modules that define the option too, when they are not the user's. */
-function otherFiles(request: MergeRequest, definition: Definition): string {
-  const files = definitionFiles(definition).filter((file) => !request.host.isUserFile(file));
-  return files.length === 0 ? "" : `, also in ${files.join(" and ")}`;
-}
-
-function definitionFiles(definition: Definition): string[] {
-  const texts = quietly(() => {
-    const files = attribute(definition.option.live, "files");
-    return files !== undefined && isList(files) ? files.map((cell) => force(cell)).filter(isString) : [];
-  });
-  return [...new Set((texts ?? []).map(textOf))];
+/** Names the modules that define the option too, when they are not the user's, and what they set it to. */
+function otherFiles({ host }: MergeRequest, { definedIn }: ModuleMessage): string {
+  const others = definedIn
+    .filter(({ file }) => !host.isUserFile(file))
+    .map(({ file, value }) => (value === undefined ? file : `${file} (${value})`));
+  return others.length === 0 ? "" : `, also in ${[...new Set(others)].join(" and ")}`;
 }
 
 // --- assertions and warnings ------------------------------------------------------------------------------
@@ -194,11 +178,13 @@ function reportComplaint(
   const own = listedAt(request, list, cell);
   if (cause !== undefined) {
     const related = cause.others.map((other) => ({
-      pos: placesOf(request, other)[0]!,
+      pos: definitionPlaces(request.host, other)[0]!,
       message: "this plays a part in it",
     }));
     const source = own.slice(0, 1).map((pos) => ({ pos, message: "it is said here" }));
-    report.add(code, placesOf(request, cause.definition), message, { related: [...related, ...source] });
+    report.add(code, definitionPlaces(request.host, cause.definition), message, {
+      related: [...related, ...source],
+    });
   } else if (userPlace(host, own) !== undefined) report.add(code, own, message);
   else if (rootPlace !== undefined) report.addAt(code, rootPlace, message);
 }

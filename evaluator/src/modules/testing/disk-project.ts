@@ -35,10 +35,11 @@ export async function openProject(
   const used = new Set<string>();
   const session = createSession({
     io,
+    incremental: true,
     settings: {
       ...defaultSettings,
       searchPath: sources.searchPath,
-      isHidden: hiddenFiles(io, settings.folders),
+      isHidden: hiddenFiles(io, settings.folders)?.isHidden,
       inputFolders: inputFolders(io, sources, settings.homeDirectory, (folder) => used.add(folder)),
     },
     grammar,

@@ -1,11 +1,14 @@
 /** The queries for findings: of the file that is being edited, and of whole configurations. */
-import { diagnose } from "../../modules/diagnose.ts";
+import { diagnose, diagnoseIn } from "../../modules/diagnose.ts";
 import { configurationsOf, judgeAlone, judgeConfiguration } from "../../modules/judge.ts";
 import type { AnswerOf, QueryOf } from "../protocol.ts";
 import type { QueryContext } from "./query-context.ts";
 
 export function queryDiagnose({ project }: QueryContext, query: QueryOf<"diagnose">): AnswerOf<"diagnose"> {
-  return diagnose(project, query.path, query.mode);
+  if (query.root !== undefined) return diagnoseIn(project, query.root, query.path);
+  const diagnosis = diagnose(project, query.path, query.mode);
+  const others = query.mode === "check" ? [] : project.othersHolding(query.path, diagnosis.root?.id);
+  return { ...diagnosis, others };
 }
 
 export function queryConfigurations({ project }: QueryContext): AnswerOf<"configurations"> {

@@ -3,8 +3,9 @@ import type { AnswerOf, QueryOf } from "../protocol.ts";
 import type { QueryContext } from "./query-context.ts";
 
 export function queryRoots({ project }: QueryContext): AnswerOf<"roots"> {
+  const roots = project.roots();
   const active = project.activeRoot();
-  return { roots: project.roots.map((root) => ({ ...root, active: root.id === active?.id })) };
+  return { roots: roots.map((root) => ({ ...root, active: root.id === active?.id })) };
 }
 
 export function queryPickRoot({ project }: QueryContext, { id }: QueryOf<"pickRoot">): AnswerOf<"pickRoot"> {

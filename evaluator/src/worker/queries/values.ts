@@ -6,7 +6,7 @@ import { quietly } from "../../modules/quietly.ts";
 import { describeForHover } from "../../modules/value-doc.ts";
 import { Attrs } from "../../value/attrs.ts";
 import { noPos } from "../../value/position.ts";
-import { force, Thunk } from "../../value/thunk.ts";
+import { evaluated, force, Thunk } from "../../value/thunk.ts";
 import { type Cell, isInt, isList, isString, NixFloat, NixPath, type Value } from "../../value/value.ts";
 import type { AnswerOf, AttributeSummary, QueryOf } from "../protocol.ts";
 import type { QueryContext } from "./query-context.ts";
@@ -47,7 +47,7 @@ function attrsAt(
 /** Says what is known without evaluating more. */
 function summarise(name: string, set: Attrs): AttributeSummary {
   const cell = set.getByName(name);
-  const value = cell instanceof Thunk ? cell.value : cell;
+  const value = evaluated(cell);
   const type = value === undefined ? undefined : typeWord(value);
   return { name, ...(type === undefined ? {} : { type }) };
 }

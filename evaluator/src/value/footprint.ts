@@ -1,0 +1,154 @@
+/**
+ * Which expressions of the user's files a value was made from: its footprint. When one of them is edited, just
+ * the values whose footprint has it are evaluated again, each when it is next asked for. A thunk that met none
+ * of them has no footprint and costs nothing; the others keep their environment to run once more.
+ *
+ * Plain shared state, as calls are: one evaluation at a time runs in a thread. Evaluating a thunk starts with an
+ * empty footprint, and what was gathered is added to that of whoever forced it. A value can be reached only
+ * through what it was made from, so nothing else needs to know of an edit.
+ */
+import type { Env } from "./thunk.ts";
+
+/** Expressions by their numbers, ascending; made by {@link union} and {@link footprintOf} only, one object each. */
+export class Footprint {
+  readonly members: readonly number[];
+  /** The time of the last edit of a member. */
+  editedAt: number;
+  /** Unions with other footprints. */
+  readonly unions: Map<Footprint, Footprint>;
+
+  constructor(members: readonly number[], editedAt: number) {
+    this.members = members;
+    this.editedAt = editedAt;
+    this.unions = new Map();
+  }
+}
+
+/** What an evaluated thunk keeps in the place of its environment. */
+export class Footing {
+  readonly env: Env;
+  readonly footprint: Footprint;
+  readonly madeAt: number;
+
+  constructor(env: Env, footprint: Footprint) {
+    this.env = env;
+    this.footprint = footprint;
+    this.madeAt = now;
+  }
+}
+
+/** What the evaluation under way has met so far. */
+export const met: { footprint: Footprint | undefined } = { footprint: undefined };
+
+/** Counts edits. */
+let now = 0;
+let nextMember = 0;
+let known = new Map<string, Footprint>();
+let single: (Footprint | undefined)[] = [];
+
+/** Two footprints of a big configuration share little; more than this is not worth telling apart. */
+const mostFootprints = 50_000;
+
+/** A number for an expression that may be edited. */
+export function newMember(): number {
+  return nextMember++;
+}
+
+export function footprintOf(member: number): Footprint {
+  return (single[member] ??= intern([member]));
+}
+
+/** Notes that the evaluation under way has run the expression with this number. */
+export function meet(member: number): void {
+  meetAll(footprintOf(member));
+}
+
+/** Notes all of a footprint. */
+export function meetAll(footprint: Footprint): void {
+  const before = met.footprint;
+  if (before === footprint) return;
+  met.footprint = before === undefined ? footprint : union(before, footprint);
+}
+
+export function isOutdated({ footprint, madeAt }: Footing): boolean {
+  return footprint.editedAt > madeAt;
+}
+
+/** Values with one of these expressions in their footprint are out of date from now on. */
+export function edited(members: ReadonlySet<number>): void {
+  now++;
+  for (const footprint of known.values())
+    if (footprint.members.some((member) => members.has(member))) footprint.editedAt = now;
+}
+
+/** Whether something with this footprint, made at {@link thisMoment}, is out of date. */
+export function isEditedSince(made: {
+  readonly footprint: Footprint | undefined;
+  readonly madeAt: number;
+}): boolean {
+  return made.footprint !== undefined && made.footprint.editedAt > made.madeAt;
+}
+
+/** For {@link isEditedSince}. */
+export function thisMoment(): number {
+  return now;
+}
+
+/** The footprint of what `work` evaluates, and its result. */
+export function footprintDuring<T>(work: () => T): {
+  readonly result: T;
+  readonly footprint: Footprint | undefined;
+} {
+  const outer = met.footprint;
+  met.footprint = undefined;
+  try {
+    const result = work();
+    return { result, footprint: met.footprint };
+  } finally {
+    const own = met.footprint;
+    met.footprint = outer;
+    if (own !== undefined) meetAll(own);
+  }
+}
+
+/** Starts an evaluation that has met nothing. When there are too many footprints all of them begin anew. */
+export function beginFootprint(): void {
+  met.footprint = undefined;
+  if (known.size <= mostFootprints) return;
+  now++;
+  for (const footprint of known.values()) footprint.editedAt = now;
+  known = new Map();
+  single = [];
+}
+
+function union(a: Footprint, b: Footprint): Footprint {
+  let found = a.unions.get(b);
+  if (found === undefined) {
+    found = intern(merged(a.members, b.members));
+    // Footprints of before a new beginning stay apart.
+    a.unions.set(b, found);
+  }
+  return found;
+}
+
+function merged(a: readonly number[], b: readonly number[]): number[] {
+  const out: number[] = [];
+  let right = 0;
+  for (const member of a) {
+    while (right < b.length && b[right]! < member) out.push(b[right++]!);
+    if (b[right] === member) right++;
+    out.push(member);
+  }
+  while (right < b.length) out.push(b[right++]!);
+  return out;
+}
+
+function intern(members: readonly number[]): Footprint {
+  const key = members.join(" ");
+  let found = known.get(key);
+  if (found === undefined) {
+    found = new Footprint(members, 0);
+    known.set(key, found);
+  }
+  return found;
+}
