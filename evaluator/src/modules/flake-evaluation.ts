@@ -26,6 +26,7 @@ import { withPerSystem } from "./per-system.ts";
 import { argumentsSeen } from "./probe.ts";
 import { orOnError, quietly } from "./quietly.ts";
 import {
+  attempt,
   type Evaluated,
   type RootEvaluation,
   resilient,
@@ -51,7 +52,7 @@ export function openFlake(host: ModuleHost, place: string): FlakeScript {
   const hive = host.evalText("hive.nix", hiveText);
   const folderOfColmena = isFile ? undefined : host.inputFolder(folder, "colmena");
   const colmena = folderOfColmena === undefined ? null : new NixPath(folderOfColmena);
-  const given = attrsOf({ flake, hive, orMissing, colmena, system: host.currentSystem });
+  const given = attrsOf({ flake, hive, attempt, orMissing, colmena, system: host.currentSystem });
   return { script: host.call(host.evalText("flake.nix", flakeText), [given]) };
 }
 

@@ -112,7 +112,7 @@ export function tolerator(host: ModuleHost): Value {
 }
 
 /** `attempt value other`: what evaluation alone cannot do, since most errors cannot be caught in Nix. */
-const attempt = new BuiltinFunction(
+export const attempt = new BuiltinFunction(
   {
     name: "attempt",
     arity: 2,

@@ -5,6 +5,7 @@
   flake,
   hive,
   colmena,
+  attempt,
   orMissing,
   system,
 }:
@@ -46,7 +47,7 @@ let
     let
       first = builtins.head (builtins.attrNames systems ++ [ system ]);
       shells = systems.${system} or systems.${first} or { };
-      isMade = name: orMissing (shells.${name} ? ${recorded}) (_: false);
+      isMade = name: attempt (shells.${name} ? ${recorded}) false;
     in
     builtins.listToAttrs (
       map (name: {
