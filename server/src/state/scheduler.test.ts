@@ -14,7 +14,8 @@ async function run(script: (scheduler: Scheduler, wait: (ms: number) => Promise<
   const scheduler = createScheduler({
     checkAfterMs: 100,
     settleAfterMs: 600,
-    quickCheckMs: 40,
+    quickSettleAfterMs: 200,
+    quickMs: 40,
     judge: (path, mode, signal) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(""), path === "quick" ? 5 : 50);
@@ -48,6 +49,19 @@ test("nothing happens while typing goes on", async () =>
       }
     }),
   ).toEqual([]));
+
+test("quick settles come sooner", async () =>
+  expect(
+    await run(async (scheduler, wait) => {
+      scheduler.settle("quick");
+      scheduler.settle("a");
+      await wait(200);
+      scheduler.edited("quick");
+      await wait(300);
+      scheduler.edited("a");
+      await wait(300);
+    }),
+  ).toEqual(["settle quick", "settle a", "check quick", "settle quick", "check a"]));
 
 test("a file that is checked quickly is checked at every key", async () =>
   expect(
