@@ -243,7 +243,7 @@ check(
   `
   open common.nix ##
   delete flake.lock
-  write flake.lock: { "nodes": {
+  write flake.lock: { "nodes": { ## evaluation-error
   write flake.lock: { "nodes": { "root": { "inputs": {} } }, "root": "root", "version": 7 }
   delete flake.nix
   write flake.nix: { outputs = { self }: { }; }

@@ -16,9 +16,17 @@ export interface WorkerOptions {
 export function startWorkerClient(options: WorkerOptions = {}): EvalClient {
   return startEvalWorker({
     entry: new URL("./worker.mjs", import.meta.url),
-    maxHeapMb: options.memoryMb,
+    maxHeapMb: options.memoryMb ?? memoryOf(process.env["NIXSIGHT_MEMORY_MB"]),
     ...(options.cache === false ? { environment: { ...process.env, NIXSIGHT_CACHE: "off" } } : {}),
   });
+}
+
+/** Less than this and no evaluator starts. Megabytes. */
+const leastMemoryMb = 64;
+
+/** What the user allows; anything but a number is as if nothing was said. */
+function memoryOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Math.max(Number(text), leastMemoryMb) : undefined;
 }
 
 /** Directory of the shipped option index. */
