@@ -61,7 +61,15 @@ test("quick settles come sooner", async () =>
       scheduler.edited("a");
       await wait(300);
     }),
-  ).toEqual(["settle quick", "settle a", "check quick", "settle quick", "check a"]));
+  ).toEqual([
+    "check quick",
+    "check a",
+    "settle quick",
+    "settle a",
+    "check quick",
+    "settle quick",
+    "check a",
+  ]));
 
 test("a file that is checked quickly is checked at every key", async () =>
   expect(
@@ -91,7 +99,7 @@ test("an edit interrupts the answer about the old text", async () =>
       scheduler.edited("a");
       await wait(2000);
     }),
-  ).toEqual(["settle a!", "check a", "settle a"]));
+  ).toEqual(["check a!", "check a", "settle a"]));
 
 test("a check goes before another file's settle, which is done afterwards", async () =>
   expect(
@@ -101,7 +109,7 @@ test("a check goes before another file's settle, which is done afterwards", asyn
       scheduler.edited("a");
       await wait(2000);
     }),
-  ).toEqual(["settle b!", "check a", "settle b", "settle a"]));
+  ).toEqual(["check b!", "check a", "check b", "settle b", "settle a"]));
 
 test("one at a time, and the end interrupts", async () =>
   expect(
@@ -110,7 +118,17 @@ test("one at a time, and the end interrupts", async () =>
       scheduler.settle("b");
       await wait(60);
     }),
-  ).toEqual(["settle a", "settle b!"]));
+  ).toEqual(["check a", "check b!"]));
+
+test("a file that is opened is checked, then settled; later changes around it are settled at once", async () =>
+  expect(
+    await run(async (scheduler, wait) => {
+      scheduler.settle("a");
+      await wait(2000);
+      scheduler.settle("a");
+      await wait(2000);
+    }),
+  ).toEqual(["check a", "settle a", "settle a"]));
 
 test("a closed file is not judged", async () =>
   expect(

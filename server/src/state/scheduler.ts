@@ -40,6 +40,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** What the last two checks and settles of each file took, in milliseconds: one may be long by accident. */
   const costs = { check: new Map<string, readonly number[]>(), settle: new Map<string, readonly number[]>() };
   const isQuick = (mode: Mode, path: string): boolean => Math.min(...(costs[mode].get(path) ?? [])) < quickMs;
+  /** Files that were never judged: what a check finds is told before the settle has looked at the whole. */
+  const opened = new Set<string>();
+  const isNew = (path: string): boolean => !costs.check.has(path) && !costs.settle.has(path);
   const listeners = new Set<{ readonly path: string; readonly resolve: () => void }>();
   let disposed = false;
 
@@ -67,7 +70,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (running !== undefined) return;
     // A check is what somebody is looking at: it goes before the settles of other files.
     const entries = [...waiting];
-    const next = entries.find(([, mode]) => mode === "check") ?? (typing.size === 0 ? entries[0] : undefined);
+    const isShort = ([path, mode]: readonly [string, Mode]): boolean => mode === "check" && !opened.has(path);
+    const next = entries.find(isShort) ?? (typing.size === 0 ? entries[0] : undefined);
     if (next === undefined || disposed) return;
     const [path, mode] = next;
     waiting.delete(path);
@@ -82,6 +86,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (!abort.signal.aborted)
         own.set(path, [performance.now() - started, ...(own.get(path) ?? [])].slice(0, 2));
     }
+    if (mode === "check" && !abort.signal.aborted && opened.delete(path)) waiting.set(path, "settle");
     tell();
     void drain();
   };
@@ -98,8 +103,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     edited(path) {
       waiting.delete(path);
-      // The answer under way is about a text that is gone, and a settle of another file would be in the way.
-      if (running !== undefined && (running.path === path || running.mode === "settle")) {
+      opened.delete(path);
+      // The answer under way is about a text that is gone, and a long one about another file would be in the way.
+      const isLong = running !== undefined && (running.mode === "settle" || opened.has(running.path));
+      if (running !== undefined && (running.path === path || isLong)) {
         if (running.path !== path) waiting.set(running.path, running.mode);
         running.abort.abort();
       }
@@ -114,13 +121,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     settle(path) {
       stopTimer(path);
-      enqueue(path, "settle");
+      if (isNew(path)) opened.add(path);
+      enqueue(path, opened.has(path) ? "check" : "settle");
     },
     forget(path) {
       stopTimer(path);
       waiting.delete(path);
       costs.check.delete(path);
       costs.settle.delete(path);
+      opened.delete(path);
       if (running?.path === path) running.abort.abort();
       tell();
       void drain();
