@@ -9,6 +9,11 @@ import type { EvalClient } from "@nixsight/evaluator/protocol";
 export interface WorkerOptions {
   /** Megabytes of heap that evaluation may use. */
   readonly memoryMb?: number;
+  /**
+   * Megabytes for what was made just now. An evaluation from nothing, as of a command, is some 15 % quicker with many;
+   * edits make little at a time.
+   */
+  readonly youngHeapMb?: number;
   /** Whether parsed files are kept between runs; the environment can refuse it as well. Default: true. */
   readonly cache?: boolean;
 }
