@@ -19,6 +19,8 @@ const usage = `usage: npm run conformance -- WHAT [--nix PATH]
   systems NIXPKGS [NAME…]                store paths of ten NixOS systems
   findings --nixpkgs DIR [NAME…]         which of the configurations in test/fixtures Nix evaluates; with
                                          --here where our findings on that nixpkgs differ
+  ecosystems --corpora DIR [NAME…]       projects of Home Manager, nix-darwin, flake-parts, disko, sops-nix,
+                                         stylix, devenv, colmena and deploy-rs, right and with mistakes
   random N [--seed S] [--kind KIND]      N random expressions
   tables [FILE…]                         the builtins' own tests, or files with an expression per line
   edits --nixpkgs DIR [--steps N] [--seed S]
@@ -34,6 +36,7 @@ const runners = {
   options: "options.mjs",
   systems: "systems.mjs",
   findings: "findings.mjs",
+  ecosystems: "ecosystems.mjs",
   random: "random-expressions.mjs",
   tables: "oracle.mjs",
   edits: "edits.mjs",

@@ -20,7 +20,7 @@ import type { EvalRoot, Finding } from "./finding.ts";
 import { flakeFindings } from "./flake-findings.ts";
 import type { Place } from "./option-doc.ts";
 import { entriesOf, isStale, type Project, type RootState } from "./project.ts";
-import { orOnError } from "./quietly.ts";
+import { isRefusal, orOnError } from "./quietly.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { judgeBuild } from "./settle/build.ts";
 import { judgeDeclarations } from "./settle/declarations.ts";
@@ -50,7 +50,7 @@ export type DiagnoseMode = "check" | "settle" | "build";
 /** Throws NixError only for interrupts. */
 export function diagnose(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const state = project.rootOf(path, mode === "check" ? "check" : "settle");
-  if (state === undefined) return diagnoseExpression(project, path);
+  if (state === undefined) return diagnoseExpression(project, path, mode);
   project.judged(state.root);
   const held = state.targets.has(path);
   const diagnosis = diagnoseRoot(project, state, path, mode);
@@ -88,7 +88,7 @@ function diagnoseRoot(project: Project, state: RootState, path: string, mode: Di
     const files = [...new Set([path, ...state.targets.keys(), ...places])];
     const found = files.flatMap((file) =>
       mergeFindings(
-        ownFindings(project, file),
+        ownFindings(project, file, mode),
         report.findings.filter(({ place }) => place.path === file),
       ),
     );
@@ -115,7 +115,7 @@ function checkOne(project: Project, state: RootState, path: string): Diagnosis {
     (finding) => finding.place.path === path && !(changed !== undefined && mayBeStale(finding, changed)),
   );
   const findings = new Map(state.findings);
-  findings.set(path, mergeFindings(ownFindings(project, path), own));
+  findings.set(path, mergeFindings(ownFindings(project, path, "check"), own));
   return answer(project, state, [...state.targets.keys()], [...findings.values()].flat());
 }
 
@@ -161,7 +161,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     const byFile = new Map<string, readonly Finding[]>();
     for (const file of files) {
       const own = result.findings.filter((finding) => finding.place.path === file);
-      byFile.set(file, mergeFindings(ownFindings(project, file), own));
+      byFile.set(file, mergeFindings(ownFindings(project, file, mode), own));
     }
     state.findings = byFile;
     state.settled = whole;
@@ -170,16 +170,17 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   if (mode !== "settle" || !isSettled) project.collect(state, judge);
   // A flake holds modules and is none itself.
   const findings = new Map(state.findings);
-  if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path), []));
+  if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path, mode), []));
   return answer(project, state, [...findings.keys()], [...findings.values()].flat());
 }
 
 /** What is known of a file without its configuration. */
-function ownFindings(project: Project, path: string): Finding[] {
+function ownFindings(project: Project, path: string, mode: DiagnoseMode): Finding[] {
   const statics = staticFindings(project.host, path);
-  const isFlake = path.endsWith("/flake.nix");
+  const isFlake = path.endsWith("/flake.nix") && project.isFlake(parentPath(path));
   if (!isFlake || statics.some((finding) => damageCodes.has(finding.code))) return statics;
-  return [...statics, ...flakeFindings(project.host, parentPath(path))];
+  // A check of everything judges the outputs once, not with each configuration (judge.ts).
+  return [...statics, ...flakeFindings(project.host, parentPath(path), mode === "settle")];
 }
 
 /** Files that were imported here and would not be there for Nix. */
@@ -250,6 +251,7 @@ const products: Readonly<Partial<Record<RootState["kind"], readonly string[]>>> 
   nixos: ["system", "build", "toplevel"],
   "home-manager": ["home", "activationPackage"],
   "nix-darwin": ["system", "build", "toplevel"],
+  devenv: ["shell"],
 };
 
 /** A rebuild evaluates the whole when nothing else has stopped it. */
@@ -333,11 +335,8 @@ function answer(
 
 // --- files that are no modules ----------------------------------------------------------------------------
 
-/** How code says on purpose that it is not to be used. */
-const refusals: ReadonlySet<NixError["kind"]> = new Set(["throw", "assert", "abort"]);
-
 /** A file that stands for itself: its value is evaluated as far as `nix-instantiate` would without building. */
-function diagnoseExpression(project: Project, path: string): Diagnosis {
+function diagnoseExpression(project: Project, path: string, mode: DiagnoseMode): Diagnosis {
   const { host } = project;
   const report = createReport(host);
   const root = project
@@ -351,16 +350,21 @@ function diagnoseExpression(project: Project, path: string): Diagnosis {
       },
       (error) => {
         // A file that somebody else uses may refuse to be used like this; what fails in any use is a mistake.
-        if (root !== undefined || !refusals.has(error.kind)) reportError(host, report, error);
+        if (root !== undefined || !(isRefusal(error) || lacksVariable(error)))
+          reportError(host, report, error);
       },
     );
   }
   const findings = mergeFindings(
-    ownFindings(project, path),
+    ownFindings(project, path, mode),
     report.findings.filter((finding) => finding.place.path === path),
   );
   return { ...answer(project, undefined, [path], findings), root };
 }
+
+/** A script that is given its nixpkgs by an environment variable reads an empty path without it. */
+const lacksVariable = ({ message }: NixError): boolean =>
+  message === "string '' doesn't represent an absolute path";
 
 /** Calls a function whose arguments all have defaults; asks a derivation for its store path. */
 function probeExpression(project: Project, value: Value): void {

@@ -14,7 +14,7 @@ import { joinDeclarations } from "./join-declarations.ts";
 import { liveSet } from "./live-tree.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import { factsTree } from "./option-facts.ts";
-import { layered, type OptionSet } from "./option-tree.ts";
+import { layered, type OptionSet, type OptionTree } from "./option-tree.ts";
 import type { RootEvaluation } from "./root-evaluation.ts";
 import { unknownCell } from "./unknown.ts";
 
@@ -64,17 +64,31 @@ function valueBelow(set: OptionSet, name: string): Value {
   return force(child?.kind === "set" ? namesOf(child) : unknownCell());
 }
 
+const emptyTree: OptionTree = {
+  root: { kind: "set", path: [], names: () => [], child: () => undefined, freeform: () => undefined },
+  complete: false,
+};
+
 /** Stands for the folder of the system's own modules, which is not here. */
 export const absentModules = "/modules-of-nixpkgs";
 
-export function embeddedEvaluation(host: ModuleHost, facts: OptionFacts): RootEvaluation {
-  const lib = facts.kind === "home-manager" ? withHomeManager(embeddedLibCell(host)) : embeddedLibCell(host);
+/**
+ * @param facts undefined: there are none for this kind of system, so that no option is judged
+ * @param release of the user's nixpkgs ("25.05"), if that is known without having it
+ */
+export function embeddedEvaluation(
+  host: ModuleHost,
+  facts: OptionFacts | undefined,
+  release: string | undefined,
+): RootEvaluation {
+  const lib = facts?.kind === "home-manager" ? withHomeManager(embeddedLibCell(host)) : embeddedLibCell(host);
   const unknown = unknownCell();
   return {
-    tree: factsTree(facts),
+    tree: facts === undefined ? emptyTree : factsTree(facts),
     config: unknown,
     options: undefined,
     embedded: true,
+    approximate: facts === undefined || (release !== undefined && !facts.label.endsWith(release)),
     // Any argument may exist: who evaluates this configuration is not known here.
     argument: (name) => (name === "lib" ? lib : name === "modulesPath" ? absentModules : unknown),
     included: "all",

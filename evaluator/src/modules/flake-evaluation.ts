@@ -8,6 +8,7 @@ import { type FoundSources, versionOf } from "../session/sources.ts";
 import { Attrs, attrsOf } from "../value/attrs.ts";
 import { BuiltinFunction, Closure } from "../value/callable.ts";
 import { NixError } from "../value/errors.ts";
+import { parentPath } from "../value/path-text.ts";
 import { symbol } from "../value/symbol.ts";
 import { force, lazily } from "../value/thunk.ts";
 import { type Cell, isList, isString, type NixList, NixPath, textOf, type Value } from "../value/value.ts";
@@ -25,12 +26,14 @@ import { withPerSystem } from "./per-system.ts";
 import { argumentsSeen } from "./probe.ts";
 import { orOnError, quietly } from "./quietly.ts";
 import {
+  attempt,
   type Evaluated,
   type RootEvaluation,
   resilient,
   tolerator,
   withoutConfiguration,
 } from "./root-evaluation.ts";
+import { isHive } from "./roots.ts";
 import { attribute, attributeCell, attrsAttribute, listAttribute } from "./values.ts";
 
 /** What a flake is asked for its configurations with. */
@@ -38,13 +41,18 @@ export interface FlakeScript {
   readonly script: Value;
 }
 
-/** Throws NixError when the flake cannot be evaluated. */
-export function openFlake(host: ModuleHost, folder: string): FlakeScript {
-  const flake = host.flake(folder);
+/**
+ * A flake by its folder, or the machines of a `hive.nix` by their file. Throws NixError when it cannot be
+ * evaluated.
+ */
+export function openFlake(host: ModuleHost, place: string): FlakeScript {
+  const isFile = isHive(place);
+  const folder = isFile ? parentPath(place) : place;
+  const flake = isFile ? attrsOf({ colmena: host.importFile(place) }) : host.flake(folder);
   const hive = host.evalText("hive.nix", hiveText);
-  const folderOfColmena = host.inputFolder(folder, "colmena");
+  const folderOfColmena = isFile ? undefined : host.inputFolder(folder, "colmena");
   const colmena = folderOfColmena === undefined ? null : new NixPath(folderOfColmena);
-  const given = attrsOf({ flake, hive, orMissing, colmena });
+  const given = attrsOf({ flake, hive, attempt, orMissing, colmena, system: host.currentSystem });
   return { script: host.call(host.evalText("flake.nix", flakeText), [given]) };
 }
 
@@ -217,10 +225,12 @@ function readable(host: ModuleHost, cell: Cell): NixList {
   return modules.map((module) => lazily(() => host.call(tolerate, [module])));
 }
 
-function withoutSources(host: ModuleHost, { kind, facts }: FlakeRootRequest, parts: Value): RootEvaluation {
-  const known = facts(kind);
-  if (known === undefined) throw new NixError("unavailable", "there are no options to check against");
-  const evaluation = embeddedEvaluation(host, known);
+function withoutSources(
+  host: ModuleHost,
+  { kind, facts, sources }: FlakeRootRequest,
+  parts: Value,
+): RootEvaluation {
+  const evaluation = embeddedEvaluation(host, facts(kind), sources.lockedRelease);
   const special = quietly(() => attrsAttribute(parts, "specialArgs"));
   return {
     ...evaluation,

@@ -10,6 +10,7 @@ import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
 import type { Finding } from "./finding.ts";
 import { configurationNames, openFlake } from "./flake-evaluation.ts";
+import { judgeOutputs } from "./flake-outputs.ts";
 import { flakeShape } from "./flake-shape.ts";
 import { moduleKinds } from "./module-kind.ts";
 import type { ProjectHost } from "./project-host.ts";
@@ -17,8 +18,11 @@ import { orOnError, quietly } from "./quietly.ts";
 import { nearest } from "./suggest.ts";
 import { untrackedMessage } from "./untracked.ts";
 
-/** @param folder with the flake.nix */
-export function flakeFindings(host: ProjectHost, folder: string): readonly Finding[] {
+/**
+ * @param folder with the flake.nix
+ * @param outputs whether packages, shells and the like are evaluated as well
+ */
+export function flakeFindings(host: ProjectHost, folder: string, outputs: boolean): readonly Finding[] {
   const report = createReport(host);
   const file = joinPath(folder, "flake.nix");
   if (host.isHidden(file)) {
@@ -56,7 +60,9 @@ export function flakeFindings(host: ProjectHost, folder: string): readonly Findi
       else if (problems.length === 0) reportError(host, report, error);
     },
   );
-  if (problems.length === 0) reportOutputs(host, report, folder);
+  if (problems.length > 0) return report.findings;
+  reportOutputs(host, report, folder);
+  if (outputs) judgeOutputs({ host, report, folder, whole: false });
   return report.findings;
 }
 

@@ -10,6 +10,7 @@ import { createReport, type Report } from "./check/report.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import { configurationNames, openFlake } from "./flake-evaluation.ts";
+import { judgeOutputs } from "./flake-outputs.ts";
 import { moduleKinds } from "./module-kind.ts";
 import type { Project, RootState } from "./project.ts";
 import { orOnError, quietly } from "./quietly.ts";
@@ -41,6 +42,7 @@ export function configurationsOf(project: Project): Configurations {
       () => {
         const flake = openFlake(project.host, folder);
         for (const kind of moduleKinds) configurationNames(project.host, flake, kind);
+        judgeOutputs({ host: project.host, report, folder, whole: true });
       },
       (error) => reportWhole(project, report, joinPath(folder, "flake.nix"), error),
     );
@@ -65,8 +67,10 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
   );
   if (failure !== undefined) return failed(project, state, failure);
   const diagnosis = diagnose({ ...project, rootOf: () => state }, state.root.file, "build");
-  const { embedded, included, error, modules } = state.evaluation!;
+  const { embedded, included, error, modules, tree } = state.evaluation!;
   forget(project, state);
+  if (embedded && !tree.complete)
+    return { ...diagnosis, extent: "partly", reason: "what its options are is not known on this machine" };
   if (embedded) return { ...diagnosis, extent: "options", reason: "there is no nixpkgs on this machine" };
   if (state.flake !== undefined && modules === undefined)
     return { ...diagnosis, extent: "partly", reason: "the modules that it is made of are not known" };

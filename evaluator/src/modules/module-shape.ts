@@ -5,9 +5,10 @@
  */
 import { Attrs } from "../value/attrs.ts";
 import { Closure } from "../value/callable.ts";
-import type { Value } from "../value/value.ts";
+import { isInt, type Value } from "../value/value.ts";
 import type { OptionTree } from "./option-tree.ts";
-import { orOnError } from "./quietly.ts";
+import { orOnError, quietly } from "./quietly.ts";
+import { attribute } from "./values.ts";
 
 export type FileShape = "module" | "flake" | "expression";
 
@@ -56,14 +57,29 @@ const foreignFiles = new Set([
   "treefmt.nix",
 ]);
 
-/** Top-level names that only nix-darwin has. */
-const darwinNames = ["homebrew", "launchd"];
+/** Names that only nix-darwin has. */
+const darwinNames = [["homebrew"], ["launchd"], ["system", "defaults"], ["system", "primaryUser"]];
+
+/** Its state version is a small number, that of NixOS a release in quotes. */
+export function isDarwinModule(config: Attrs): boolean {
+  const at = (path: readonly string[]): Value | undefined => {
+    let value: Value | undefined = config;
+    for (const name of path) value = attribute(value, name);
+    return value;
+  };
+  const version = quietly(() => at(["system", "stateVersion"]));
+  return (
+    (version !== undefined && isInt(version)) ||
+    darwinNames.some((path) => quietly(() => at(path)) !== undefined)
+  );
+}
 
 /** How many of a module's definitions a tree knows, by their first name. A package defines none. */
 export function knownDefinitions(config: Attrs, tree: OptionTree): number {
   if (config.getByName("drvPath") !== undefined || config.getByName("outPath") !== undefined) return 0;
-  if (darwinNames.some((name) => config.getByName(name) !== undefined)) return 0;
+  if (isDarwinModule(config)) return 0;
   let known = 0;
+  let foreign = 0;
   for (const name of config.names()) {
     if (name === "imports" || name === "options" || name === "_module") continue;
     // A declaration that cannot be read is known all the same.
@@ -74,6 +90,8 @@ export function knownDefinitions(config: Attrs, tree: OptionTree): number {
       ) !== undefined
     )
       known++;
+    else foreign++;
   }
-  return known;
+  // Among many names of something else, some are always those of options.
+  return foreign > 3 * known ? 0 : known;
 }

@@ -101,7 +101,7 @@ function structureOf(type: OptionType, description: string): TypeStructure {
 }
 
 /** The fields of a submodule type as a tree. */
-function fieldSet(
+export function fieldSet(
   fields: readonly OptionNode[],
   path: readonly string[],
   freeform: OptionType | undefined,

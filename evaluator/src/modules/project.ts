@@ -4,6 +4,8 @@
  * again what has changed. Every answer is made from here; findings themselves are made in check/ and settle/.
  */
 
+import type { FileIr } from "../ir/ir.ts";
+import { readExpr } from "../ir/packed.ts";
 import type { Source } from "../session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "../session/sources.ts";
 import { Attrs } from "../value/attrs.ts";
@@ -19,12 +21,12 @@ import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { configurationNames, evaluateFlakeRoot, offeredModules, openFlake } from "./flake-evaluation.ts";
 import { type ModuleKind, moduleKinds } from "./module-kind.ts";
-import { isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
+import { isDarwinModule, isForeignFile, knownDefinitions, shapeOf } from "./module-shape.ts";
 import type { OptionFacts } from "./option-doc.ts";
 import type { ProjectHost } from "./project-host.ts";
-import { orOnError, quietly } from "./quietly.ts";
+import { isRefusal, orOnError, quietly } from "./quietly.ts";
 import { evaluateRoot, type RootEvaluation } from "./root-evaluation.ts";
-import { createReachCache, findRoots, makeRoot, reachableFiles } from "./roots.ts";
+import { createReachCache, findHives, findRoots, isHive, makeRoot, reachableFiles } from "./roots.ts";
 import { attribute } from "./values.ts";
 
 export interface ProjectOptions {
@@ -53,13 +55,15 @@ export interface Project {
   loneRootOf(path: string): RootState | undefined;
   /** Every configuration of the folders: those of flakes, then those found by name. Evaluates the flakes' names. */
   configurations(): readonly RootState[];
+  /** Whether the flake.nix of a folder is meant as a flake. */
+  isFlake(folder: string): boolean;
   /** Folders of the project that hold a flake. */
   flakeFolders(): readonly string[];
   /** The root evaluated: as it was kept, or again when files have changed (`fresh`). */
   evaluate(state: RootState, options: { readonly fresh: boolean }): RootEvaluation;
   /** The option tree for a file, evaluated if need be; falls back on a tree of the file's likely kind. */
   evaluationFor(path: string): RootEvaluation | undefined;
-  baseEvaluation(kind: ModuleKind): RootEvaluation | undefined;
+  baseEvaluation(kind: ModuleKind): RootEvaluation;
   /** The root is checked, all of it or one file: environments seen in its files are that root's from now on. */
   saw(state: RootState, path?: string): void;
   /** What is imported during `work` is what the root is made of. */
@@ -118,24 +122,37 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   const sources = findSources(host.io, settings);
   const reach = createReachCache();
   const states = new Map<string, RootState>();
-  const bases = new Map<ModuleKind, RootEvaluation | undefined>();
+  const bases = new Map<ModuleKind, RootEvaluation>();
   const hasFlakeFile = (folder: string): boolean =>
-    host.io.lstat(joinPath(folder, "flake.nix")) !== undefined;
+    host.io.lstat(joinPath(folder, "flake.nix")) !== undefined && isFlake(folder);
+  /** A module may be called flake.nix too. */
+  const isFlake = (folder: string): boolean =>
+    settings.folders.includes(folder) ||
+    quietly(() => startsAsFunction(host.syntax(joinPath(folder, "flake.nix")).ir)) !== true;
   const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
+  const isBesideFlake = (): boolean => flakeFolders().length > 0 || foundRoots().hives.length > 0;
   let active = picked;
   const isActive = ({ id, label }: EvalRoot): boolean => id === active || label === active;
   let lastJudged: string | undefined;
 
-  let found: { readonly arrivals: number; readonly roots: readonly EvalRoot[] } | undefined;
+  interface FoundRoots {
+    readonly arrivals: number;
+    readonly roots: readonly EvalRoot[];
+    /** Files that list machines. */
+    readonly hives: readonly string[];
+  }
+  let found: FoundRoots | undefined;
   /** Configurations by the names of their files; looked for again when files came or went. */
-  const namedRoots = (): readonly EvalRoot[] => {
+  const namedRoots = (): readonly EvalRoot[] => foundRoots().roots;
+  const foundRoots = (): FoundRoots => {
     const { arrivals } = host.changes();
     if (found?.arrivals !== arrivals) {
-      found = { arrivals, roots: findRoots(host.io, settings.folders) };
+      const hives = settings.folders.flatMap((folder) => findHives(host.io, folder));
+      found = { arrivals, roots: findRoots(host.io, settings.folders), hives };
       // Whether there is a flake decides how a root is judged.
       for (const [id, { flake }] of states) if (flake === undefined) states.delete(id);
     }
-    return found.roots;
+    return found;
   };
 
   let foundation = host.changes().foundation;
@@ -149,14 +166,14 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
 
   const source = describeSource(sources, facts);
 
-  const baseEvaluation = (kind: ModuleKind): RootEvaluation | undefined => {
+  const baseEvaluation = (kind: ModuleKind): RootEvaluation => {
     forgetFoundation();
-    if (!bases.has(kind)) bases.set(kind, makeEvaluation(kind, []));
-    return bases.get(kind);
+    const known = bases.get(kind) ?? makeEvaluation(kind, []);
+    bases.set(kind, known);
+    return known;
   };
 
-  /** undefined: there is neither a source nor an index for this kind. */
-  const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation | undefined => {
+  const makeEvaluation = (kind: ModuleKind, modules: readonly string[]): RootEvaluation => {
     const { nixpkgs, homeManager } = sources;
     const canEvaluate = kind === "nixos" || (kind === "home-manager" && homeManager !== undefined);
     if (nixpkgs !== undefined && canEvaluate) {
@@ -167,13 +184,12 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
         system: host.currentSystem,
         modules,
       };
-      return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind)!);
+      return evaluateRoot(host, request, modules.length === 0 ? undefined : () => baseEvaluation(kind));
     }
     // Nothing is evaluated without sources: one tree of facts serves all roots.
     const shared = bases.get(kind);
     if (shared !== undefined) return shared;
-    const known = facts(kind);
-    const evaluation = known === undefined ? undefined : embeddedEvaluation(host, known);
+    const evaluation = embeddedEvaluation(host, facts(kind), sources.lockedRelease);
     bases.set(kind, evaluation);
     return evaluation;
   };
@@ -182,7 +198,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     let state = states.get(root.id);
     if (state === undefined) {
       // Beside a flake, a file that looks like a root may get modules and arguments from there.
-      state = { ...newState(root, kind, alone || flakeFolders().length > 0), alone };
+      state = { ...newState(root, kind, alone || isBesideFlake()), alone };
       states.set(root.id, state);
     }
     return state;
@@ -208,10 +224,22 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
 
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
+  const namedModules = () =>
+    namedRoots()
+      .filter(isNamedModule)
+      .filter((root) => !isBesideFlake() || isMeant(root));
+
+  /** Beside a flake, `configuration.nix` may be that of a Mac, and `home.nix` say that it is not to be used. */
+  const isMeant = ({ kind, file }: EvalRoot): boolean =>
+    orOnError(
+      () => host.importFile(file) !== undefined && (kind !== "nixos" || !isDarwinFile(file)),
+      (error) => !isRefusal(error),
+    );
+
   const rootOf = (path: string, purpose: RootPurpose = "ask"): RootState | undefined => {
     const flake = flakeRootOf(path, purpose);
     if (flake !== undefined) return flake;
-    const modules = namedRoots().filter(isNamedModule);
+    const modules = namedModules();
     const own = modules.find((root) => root.file === path);
     if (own !== undefined) return stateFor(own, own.kind as ModuleKind, false);
     const reaching = modules.filter(
@@ -235,6 +263,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   const kindOfLoneModule = (path: string): ModuleKind | undefined => {
     const value = quietly(() => host.importFile(path));
     if (value === undefined || isForeignFile(path) || shapeOf(value, path) === "flake") return undefined;
+    if (quietly(() => isDarwinFile(path)) === true) return undefined;
     const fitting = likelyKinds(path)
       .map((kind) => ({ kind, score: quietly(() => scoreOf(value, path, kind)) ?? 0 }))
       .filter(({ score }) => score > 0);
@@ -246,14 +275,16 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const best = judged.sort((a, b) => a.problems - b.problems || b.score - a.score)[0];
     if (best !== undefined) return best.kind;
     // A module that only imports others says nothing of its kind; what it imports can be looked at all the same.
-    const onlyImports = value instanceof Attrs && value.getByName("imports") !== undefined;
+    const onlyImports =
+      value instanceof Attrs &&
+      value.getByName("imports") !== undefined &&
+      value.names().every((name) => ["imports", "disabledModules", "key", "_file"].includes(name));
     return onlyImports ? likelyKinds(path)[0] : undefined;
   };
 
   /** How many of a module's names and values a kind of system would refuse. */
   const problemsAs = (kind: ModuleKind, path: string): number => {
     const evaluation = baseEvaluation(kind);
-    if (evaluation === undefined) return 0;
     const request = { host, evaluation, files: [{ path }], current: true, argumentsComplete: false } as const;
     const result = checkRoot({ ...request, policy: "all" });
     return result.findings.filter(({ code }) => isVerdict(code)).length;
@@ -261,9 +292,14 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
 
   const scoreOf = (value: Value, path: string, kind: ModuleKind): number => {
     const evaluation = baseEvaluation(kind);
-    if (evaluation === undefined) return 0;
+    const config = configOf(value, path, evaluation);
+    return config === undefined ? 0 : knownDefinitions(config, evaluation.tree);
+  };
+
+  /** What a module defines, as far as its outermost names go. */
+  const configOf = (value: Value, path: string, evaluation: RootEvaluation): Attrs | undefined => {
     const isPlainSet = value instanceof Attrs;
-    if (!isPlainSet && shapeOf(value, path) !== "module") return 0;
+    if (!isPlainSet && shapeOf(value, path) !== "module") return undefined;
     const module = isPlainSet
       ? value
       : applyModule({ host }, value, {
@@ -272,11 +308,17 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
           base: ["config", "lib", "options"],
         });
     const config = attribute(module, "config") ?? module;
-    return config instanceof Attrs ? knownDefinitions(config, evaluation.tree) : 0;
+    return config instanceof Attrs ? config : undefined;
+  };
+
+  const isDarwinFile = (path: string): boolean => {
+    // Its outermost names need no nixpkgs.
+    const config = configOf(host.importFile(path), path, embeddedEvaluation(host, undefined, undefined));
+    return config !== undefined && isDarwinModule(config);
   };
 
   const flakes = createFlakeRoots(host, (folder, kind, name) => {
-    const file = joinPath(folder, "flake.nix");
+    const file = fileOf(folder);
     const root: EvalRoot = { id: `${kind}:${file}#${name}`, kind, file, label: name };
     let state = states.get(root.id);
     if (state === undefined) {
@@ -300,8 +342,10 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   /** The configuration of a flake around the file that the file belongs to. */
   const flakeRootOf = (path: string, purpose: RootPurpose): RootState | undefined => {
     const folder = flakeFolderOf(path);
-    if (folder === undefined || !reachOf(joinPath(folder, "flake.nix")).has(path)) return undefined;
-    const states = flakes.statesOf(folder);
+    const places = [...(folder === undefined ? [] : [folder]), ...foundRoots().hives];
+    const states = places.flatMap((place) =>
+      reachOf(fileOf(place)).has(path) ? flakes.statesOf(place) : [],
+    );
     const first = (state: RootState): number => (isActive(state.root) ? 0 : rank(state, path));
     return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, purpose));
   };
@@ -352,8 +396,6 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const files = new Set(reachOf(state.root.file));
     try {
       const evaluation = changes.collect(files, () => evaluateState(state));
-      if (evaluation === undefined)
-        throw new NixError("unavailable", "there are no options to check against");
       state.evaluation = evaluation.embedded ? withOwnNames(state, evaluation) : evaluation;
     } catch (error) {
       if (error instanceof NixError && !error.isFinal) {
@@ -384,7 +426,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     );
   };
 
-  const evaluateState = ({ root, kind, flake }: RootState): RootEvaluation | undefined => {
+  const evaluateState = ({ root, kind, flake }: RootState): RootEvaluation => {
     if (flake === undefined) return makeEvaluation(kind, [root.file]);
     const { folder, name } = flake;
     return evaluateFlakeRoot(host, { flake: openFlake(host, folder), name, kind, sources, facts });
@@ -395,20 +437,22 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const { complete, ownOptions } = checkRoot({
       host,
       evaluation,
-      files: [{ path: state.root.file }],
+      files: entriesOf(state, evaluation, state.root.file),
       policy: state.policy,
       current: true,
       argumentsComplete: false,
     });
     const known = withOwnOptions(host, evaluation, ownOptions);
-    return complete && state.whole ? withConfigNames(known) : known;
+    return complete && state.whole && !known.approximate ? withConfigNames(known) : known;
   };
 
+  /** Flakes by their folders and hives by their files. */
+  const places = (): readonly string[] => [...flakeFolders(), ...foundRoots().hives];
   const rootsOfFlakes = (): readonly EvalRoot[] =>
-    flakeFolders().flatMap((folder) => flakes.statesOf(folder).map(({ root }) => root));
+    places().flatMap((place) => flakes.statesOf(place).map(({ root }) => root));
   const allStates = (): readonly RootState[] => [
     ...flakes.known(),
-    ...namedRoots().flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+    ...namedModules().map((root) => stateFor(root, root.kind, false)),
   ];
   const roots = (): readonly EvalRoot[] => [...namedRoots(), ...rootsOfFlakes()];
 
@@ -431,10 +475,11 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     },
     rootOf,
     loneRootOf,
+    isFlake,
     flakeFolders,
     configurations: () => [
-      ...flakeFolders().flatMap((folder) => flakes.statesOf(folder)),
-      ...namedRoots().flatMap((root) => (isNamedModule(root) ? [stateFor(root, root.kind, false)] : [])),
+      ...places().flatMap((place) => flakes.statesOf(place)),
+      ...namedModules().map((root) => stateFor(root, root.kind, false)),
     ],
     evaluate,
     baseEvaluation,
@@ -471,7 +516,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
         return evaluate(state, { fresh: false });
       }
       const likely = likelyKinds(path)[0]!;
-      return baseEvaluation(likely) ?? baseEvaluation("nixos");
+      return baseEvaluation(likely);
     },
   };
 }
@@ -553,7 +598,7 @@ function createFlakeRoots(
       const before = known.get(folder);
       const changes = host.changes();
       if (before !== undefined && !changes.concerns(before.files, before.edition)) return before.states;
-      const files = new Set([joinPath(folder, "flake.nix")]);
+      const files = new Set([fileOf(folder)]);
       const { edition } = changes;
       const states = changes.collect(files, () => look(folder, before));
       known.set(folder, { edition, files, states });
@@ -563,11 +608,16 @@ function createFlakeRoots(
   };
 }
 
+/** The file with the configurations of a flake, named by its folder, or of a hive, named by its file. */
+const fileOf = (place: string): string => (isHive(place) ? place : joinPath(place, "flake.nix"));
+
+const startsAsFunction = (ir: FileIr): boolean => readExpr(ir, ir.root).kind === "lambda";
+
 const aloneId = (path: string): string => `alone:${path}`;
 
 /** A configuration found by the name of its file. */
 function isNamedModule(root: EvalRoot): root is EvalRoot & { readonly kind: ModuleKind } {
-  return isModuleKind(root.kind) && !root.file.endsWith("/flake.nix");
+  return isModuleKind(root.kind) && !root.file.endsWith("/flake.nix") && !isHive(root.file);
 }
 
 function isModuleKind(kind: RootKind): kind is ModuleKind {

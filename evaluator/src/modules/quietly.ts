@@ -21,3 +21,8 @@ export function orOnError<T, R>(compute: () => T, recover: (error: NixError) => 
     throw error;
   }
 }
+
+/** Whether code says on purpose that it is not to be used like this. */
+export function isRefusal({ kind }: NixError): boolean {
+  return kind === "throw" || kind === "assert" || kind === "abort";
+}

@@ -46,6 +46,8 @@ export interface RootEvaluation {
   readonly place?: Place;
   /** Nothing was evaluated: the options are facts from an index, and values of others are unknown. */
   readonly embedded: boolean;
+  /** The facts are those of another release than the user's: what may have changed since is not judged. */
+  readonly approximate?: boolean;
   /** How much of the user's modules is in it. */
   readonly included: "all" | "readable" | "none";
   /** Why not all of them are. */
@@ -110,7 +112,7 @@ export function tolerator(host: ModuleHost): Value {
 }
 
 /** `attempt value other`: what evaluation alone cannot do, since most errors cannot be caught in Nix. */
-const attempt = new BuiltinFunction(
+export const attempt = new BuiltinFunction(
   {
     name: "attempt",
     arity: 2,

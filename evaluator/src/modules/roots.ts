@@ -18,6 +18,9 @@ const kindsByName: Readonly<Record<string, RootKind>> = {
 /** Names that are roots only at the top of a workspace folder. */
 const topExpressions = ["default.nix", "shell.nix", "flake.nix"];
 
+/** Whether the file lists machines of Colmena, each a configuration. */
+export const isHive = (file: string): boolean => file.endsWith("/hive.nix");
+
 const searchDepth = 4;
 const folderLimit = 400;
 
@@ -43,6 +46,12 @@ export function findRoots(io: EvalIo, folders: readonly string[]): EvalRoot[] {
     }
   }
   return roots;
+}
+
+/** Hives at the top of a folder and one below. */
+export function findHives(io: EvalIo, folder: string): string[] {
+  const folders = [folder, ...entriesOf(io, folder).map(({ name }) => joinPath(folder, name))];
+  return folders.map((place) => joinPath(place, "hive.nix")).filter((file) => io.lstat(file) !== undefined);
 }
 
 export function makeRoot(kind: RootKind, file: string, folder?: string): EvalRoot {

@@ -16,6 +16,8 @@ export interface LockedInputs {
   /** Folders of every input in the lock file. */
   readonly folders: readonly string[];
   readonly missing: readonly MissingInput[];
+  /** The release of the nixpkgs among them: "25.05". */
+  readonly release: string | undefined;
   /** Why the lock file cannot be read. */
   readonly problem: string | undefined;
 }
@@ -31,7 +33,7 @@ export function lockedInputs(io: EvalIo, folder: string, storeDir: string): Lock
   const lockFile = joinPath(folder, "flake.lock");
   const lock = readLock(io, lockFile);
   if (lock === undefined || typeof lock === "string")
-    return { inputs: new Map(), folders: [], missing: [], problem: lock };
+    return { inputs: new Map(), folders: [], missing: [], release: undefined, problem: lock };
   const inputs = new Map<string, string>();
   const missing: MissingInput[] = [];
   for (const [name, target] of Object.entries(lock.nodes[lock.root]?.inputs ?? {})) {
@@ -45,7 +47,26 @@ export function lockedInputs(io: EvalIo, folder: string, storeDir: string): Lock
     const found = isRelative(node.locked) ? undefined : lockedPath(io, node.locked, folder, storeDir);
     return typeof found === "string" ? [found] : [];
   });
-  return { inputs, folders, missing, problem: undefined };
+  return { inputs, folders, missing, release: lockedRelease(lock), problem: undefined };
+}
+
+/** Said by its branch, else the one that was in development when it was made. */
+function lockedRelease(lock: FlakeLock): string | undefined {
+  const target = lock.nodes[lock.root]?.inputs?.["nixpkgs"];
+  const key = target === undefined ? undefined : followInput(lock, target);
+  const { original, locked } = (key === undefined ? undefined : lock.nodes[key]) ?? {};
+  const branch = /\b\d\d\.(?:05|11)\b/.exec(String(original?.["ref"] ?? original?.["url"] ?? ""))?.[0];
+  if (branch !== undefined) return branch;
+  const seconds = locked?.["lastModified"];
+  return seconds === undefined ? undefined : releaseAfter(new Date(Number(seconds) * 1000));
+}
+
+/** Releases are branched off in the middle of May and November. */
+function releaseAfter(date: Date): string | undefined {
+  const month = date.getUTCMonth() + (date.getUTCDate() > 15 ? 2 : 1);
+  const year = (date.getUTCFullYear() + (month > 11 ? 1 : 0)) % 100;
+  if (Number.isNaN(year)) return undefined;
+  return `${String(year).padStart(2, "0")}.${month > 5 && month <= 11 ? "11" : "05"}`;
 }
 
 function readLock(io: EvalIo, lockFile: string): FlakeLock | string | undefined {

@@ -34,6 +34,8 @@ export interface FoundSources {
   readonly inputs: ReadonlyMap<string, string>;
   /** Inputs that a flake.lock names and this machine does not have. */
   readonly missingInputs: readonly MissingInput[];
+  /** The release of the nixpkgs that a flake.lock names ("25.05"), on this machine or not. */
+  readonly lockedRelease: string | undefined;
   /** Folders of all inputs of these lock files, also of inputs of inputs. */
   readonly inputFolders: readonly string[];
   /** Clear sentences about folders that are not what they are named as. */
@@ -80,6 +82,7 @@ export function findSources(io: EvalIo, settings: SourceSettings): FoundSources 
     searchPath: completeSearchPath(searchPath, nixpkgs, homeManager),
     inputs,
     inputFolders: locks.flatMap((lock) => lock.folders),
+    lockedRelease: locks.find(({ release }) => release !== undefined)?.release,
     missingInputs: locks.flatMap((lock) => lock.missing),
     problems,
   };

@@ -47,6 +47,7 @@ const kinds: Record<EvalRoot["kind"], string> = {
   "home-manager": "Home Manager",
   "nix-darwin": "nix-darwin",
   "flake-parts": "flake-parts",
+  devenv: "devenv",
   expression: "expression",
 };
 

@@ -103,6 +103,7 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
     claims,
     defaults: [],
     embedded: evaluation.embedded,
+    approximate: evaluation.approximate === true,
     current: request.current,
     unknownNames,
     onOption: () => {
@@ -128,7 +129,8 @@ function checkOnce(request: CheckRequest, disabled: ReadonlySet<string>): Pass {
   report.remove(replacedFindings(claims, request.others ?? []));
   report.remove(echoesOfNoModule(report.findings));
   // What could not be evaluated may have declared options.
-  const policy = complete && evaluation.included !== "readable" ? request.policy : "similar";
+  const isKnown = complete && evaluation.included !== "readable" && !context.approximate;
+  const policy = isKnown ? request.policy : "similar";
   for (const unknown of unknownNames) reportUnknown(context, unknown, policy);
   const foreign = unknownNames.filter(isForeign).length;
   const isOwnKind = known > 0 && known >= 2 * foreign;

@@ -104,6 +104,9 @@ function reportMismatch(
   }
   if (complaints.length > 0) return;
   const { code, message, suggestion } = mismatch(place.subject, value, type);
+  // Options change their types; a number in quotes and the like is a mistake all the same.
+  if (context.approximate && suggestion === undefined) return;
+  if (mayBeOfOtherRelease(context, value, type)) return;
   const own = places[0];
   // A replacement only fits where the value itself is written.
   const replaceable = own !== undefined && suggestion !== undefined && isUserPos(context.host, own);
@@ -130,6 +133,12 @@ function complaintsOf({ host }: CheckContext, value: Value, type: TypeView): rea
   });
   const whole = lines.join(" ").trim();
   return named.length > 0 || whole === "" ? named : [{ text: whole }];
+}
+
+/** A module that stands alone may be for any release, and what was a list or a set has become a submodule in many. */
+function mayBeOfOtherRelease({ embedded, report }: CheckContext, value: Value, type: TypeView): boolean {
+  if (!embedded || !report.partial || type.structure().kind !== "submodule") return false;
+  return isList(value) || value instanceof Attrs;
 }
 
 /** A function that is taken for a value is no mistake where it is written, but where it is used. */

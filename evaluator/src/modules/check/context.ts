@@ -21,6 +21,8 @@ export interface CheckContext {
   argument(name: string): Cell | undefined;
   /** Options are facts from an index: modules that are not the user's were not evaluated. */
   readonly embedded: boolean;
+  /** The facts are of another release: only what is wrong in any is told. */
+  readonly approximate: boolean;
   /** Whether the kept configuration was made from the texts that are checked. */
   readonly current: boolean;
   /** Names that are no options. They are judged at the end, when it is known whether all modules were seen. */

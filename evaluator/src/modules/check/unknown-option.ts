@@ -37,6 +37,7 @@ export function reportUnknown(
   const rest = pathBelow(unknown.cell);
   const meant = probablyMeant(context.tree, unknown, rest, policy === "similar");
   if (meant === undefined && policy === "similar") return;
+  if (policy === "similar" && mayBeNamedAfter(unknown, meant!.path[unknown.path.length - 1]!)) return;
   const written = showOption([...unknown.path, ...rest]);
   const question = meant === undefined ? "" : `; did you mean \`${showOption(meant.path)}\`?`;
   context.report.add(
@@ -47,6 +48,11 @@ export function reportUnknown(
       ...(meant?.replacement === undefined ? {} : { suggestion: meant.replacement }),
     },
   );
+}
+
+/** Other people's modules carry the name of what they add to: `services.minecraft-servers` beside `minecraft-server`. */
+function mayBeNamedAfter({ name, path, cell }: UnknownName, known: string): boolean {
+  return path.length <= 2 && name.startsWith(known) && quietly(() => force(cell)) instanceof Attrs;
 }
 
 /** The attribute path that a definition goes on with: `docker.enable` in `virtualization.docker.enable = true`. */

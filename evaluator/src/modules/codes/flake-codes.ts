@@ -35,6 +35,12 @@ export const flakeCodes = {
     advice:
       "The next rebuild locks it, `nix flake lock` does so now. Until then what it gives is known only if it is a folder on this machine.",
   }),
+  "unknown-output": warning({
+    title: "An output that nothing reads",
+    explanation: "The name is nearly that of an output that Nix or its tools know.",
+    advice: "Commands such as `nix develop` or `nixos-rebuild` look for the other name only.",
+    fix: "writes the near name",
+  }),
   "untracked-file": error({
     title: "File that Git does not track",
     explanation: "The flake is in a Git work tree, and Nix sees only what Git tracks there.",

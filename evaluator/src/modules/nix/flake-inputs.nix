@@ -12,17 +12,46 @@ let
   # Home Manager judges the whole configuration before it gives a set: its attributes are named instead.
   recordHome =
     function: arguments:
-    let
-      result = function arguments;
-      attribute = name: {
-        inherit name;
-        value = result.${name};
-      };
-    in
-    builtins.listToAttrs (map attribute homeAttributes)
+    only homeAttributes (function arguments)
     // {
       ${recorder} = { inherit function arguments; };
     };
+
+  # Attributes of a set that is not evaluated for knowing them.
+  only =
+    names: set:
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = set.${name};
+      }) names
+    );
+
+  shellAttributes = [
+    "all"
+    "args"
+    "builder"
+    "buildInputs"
+    "ci"
+    "config"
+    "drvAttrs"
+    "drvPath"
+    "inputDerivation"
+    "meta"
+    "name"
+    "nativeBuildInputs"
+    "out"
+    "outPath"
+    "outputName"
+    "outputs"
+    "overrideAttrs"
+    "propagatedBuildInputs"
+    "propagatedNativeBuildInputs"
+    "shellHook"
+    "stdenv"
+    "system"
+    "type"
+  ];
 
   homeAttributes = [
     "_module"
@@ -61,6 +90,17 @@ let
       };
     };
 
+  # A shell of devenv, which is made of modules too.
+  recordShell =
+    devenv: arguments:
+    only shellAttributes (devenv.mkShell arguments)
+    // {
+      ${recorder} = {
+        function = devenv.mkEval;
+        inherit arguments;
+      };
+    };
+
   withRecorders =
     found:
     found
@@ -70,7 +110,8 @@ let
         { mkFlake = recordedFlake (found // { inherit lib; }); }
       else
         { }
-    );
+    )
+    // (if found ? mkShell && found ? mkEval then { mkShell = recordShell found; } else { });
 
   present = flake: if flake._type or null == "flake" && flake ? lib then flake // { lib = withRecorders flake.lib; } else flake;
 
@@ -80,7 +121,18 @@ let
     only = names: builtins.listToAttrs (map (name: { inherit name; value = error; }) names);
   };
 
-  recordOnly = arguments: { ${recorder} = { inherit arguments; function = null; }; };
+  # A configuration of which only what it is made of is known.
+  recordOnly =
+    error: arguments:
+    (absent error).only configurationNames // { ${recorder} = { inherit arguments; function = null; }; };
+
+  configurationNames = homeAttributes ++ [
+    "_lib"
+    "_specialArgs"
+    "_systemConfig"
+    "lib"
+    "system"
+  ];
 
   common = [
     "outPath"
@@ -113,12 +165,15 @@ let
   ];
 
   stand-ins = {
-    nixpkgs = error: { lib = lib // { nixosSystem = recordOnly; }; };
+    nixpkgs = error: { lib = lib // { nixosSystem = recordOnly error; }; };
     home-manager = error: {
-      lib = (absent error).only [ "hm" ] // { homeManagerConfiguration = recordOnly; };
+      lib = (absent error).only [ "hm" ] // { homeManagerConfiguration = recordOnly error; };
+    };
+    devenv = error: {
+      lib = (absent error).only [ "mkConfig" "mkEval" ] // { mkShell = recordOnly error; };
     };
     nix-darwin = error: {
-      lib = (absent error).only [ "evalConfig" ] // { darwinSystem = recordOnly; };
+      lib = (absent error).only [ "evalConfig" ] // { darwinSystem = recordOnly error; };
     };
   };
 

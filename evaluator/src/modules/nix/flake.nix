@@ -5,7 +5,9 @@
   flake,
   hive,
   colmena,
+  attempt,
   orMissing,
+  system,
 }:
 
 let
@@ -14,11 +16,11 @@ let
     # Modules that a flake offers to others: no configuration of their own, but options and definitions.
     nixos =
       offered "nixosModules" (inputs.nixpkgs.lib.nixosSystem or null) (flake.nixosModules or { })
-      // (if flake ? colmena then machines else { })
-      // (flake.colmenaHive.nodes or { })
+      // (if flake ? colmena then machines else flake.colmenaHive.nodes or { })
       // (flake.nixosConfigurations or { });
     home-manager = flake.homeConfigurations or { };
     nix-darwin = flake.darwinConfigurations or { };
+    devenv = shellsOf (flake.devShells or { });
     flake-parts = if flake ? ${recorded} then { flake-parts = flake; } else { };
   };
 
@@ -38,6 +40,21 @@ let
           };
         };
       };
+
+  # Those for the present system, else for the first, that modules make.
+  shellsOf =
+    systems:
+    let
+      first = builtins.head (builtins.attrNames systems ++ [ system ]);
+      shells = systems.${system} or systems.${first} or { };
+      isMade = name: attempt (shells.${name} ? ${recorded}) false;
+    in
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = shells.${name};
+      }) (builtins.filter isMade (builtins.attrNames shells))
+    );
 
   machines = hive {
     inherit colmena orMissing;

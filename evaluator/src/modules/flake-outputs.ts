@@ -1,0 +1,125 @@
+/**
+ * The outputs of a flake beside its configurations: packages, shells, checks, apps, overlays, templates. Each is
+ * judged by its type, as `nix flake check` does, and what can be built is evaluated as far as building it would,
+ * for the present system only. What is not on this machine is passed over: its input has been reported.
+ */
+import { type AttrEntry, Attrs, makeAttrs } from "../value/attrs.ts";
+import type { NixError } from "../value/errors.ts";
+import { joinPath } from "../value/path-text.ts";
+import type { Pos } from "../value/position.ts";
+import { force, lazily } from "../value/thunk.ts";
+import type { Cell, Value } from "../value/value.ts";
+import { checkRoot } from "./check/check-root.ts";
+import { reportError } from "./check/error-findings.ts";
+import { isUserPos, type Report } from "./check/report.ts";
+import { embeddedEvaluation } from "./embedded-evaluation.ts";
+import type { ModuleHost } from "./host.ts";
+import { fieldSet } from "./option-facts.ts";
+import { builtOutputs, outputTypes, typesPerSystem } from "./output-types.ts";
+import { orOnError, quietly } from "./quietly.ts";
+import { attributeCell, stringAttribute } from "./values.ts";
+
+export interface OutputsRequest {
+  readonly host: ModuleHost;
+  readonly report: Report;
+  /** With the flake.nix. */
+  readonly folder: string;
+  /** Whether checks are evaluated too, which may stand for all configurations. */
+  readonly whole: boolean;
+}
+
+/** More packages than this are a package set: they are evaluated when they are asked for. */
+const mostBuilds = 60;
+
+/** Throws NixError for interrupts only. */
+export function judgeOutputs(request: OutputsRequest): void {
+  const flake = quietly(() => request.host.flake(request.folder));
+  if (!(flake instanceof Attrs)) return;
+  const outputs = ownOutputs(request.host, flake);
+  judgeTypes(request, outputs);
+  for (const name of builtOutputs)
+    if (name !== "checks" || request.whole) judgeBuilds(request, outputs, name);
+}
+
+/** Those that are written in the user's files, of one system each. */
+function ownOutputs(host: ModuleHost, flake: Attrs): Attrs {
+  const entries = flake.entries().flatMap(({ name, cell, pos }): AttrEntry[] => {
+    if (!isUserPos(host, pos)) return [];
+    return [{ name, pos, cell: Object.hasOwn(typesPerSystem, name) ? ofOneSystem(host, cell) : cell }];
+  });
+  return makeAttrs(entries);
+}
+
+/** The part for the present system, else for the first. */
+function ofOneSystem({ currentSystem }: ModuleHost, cell: Cell): Cell {
+  return lazily(() => {
+    const systems = force(cell);
+    if (!(systems instanceof Attrs)) return systems;
+    const all = systems.entries();
+    const chosen = all.find(({ name }) => name === currentSystem) ?? all[0];
+    return makeAttrs(chosen === undefined ? [] : [chosen]);
+  });
+}
+
+const types = Object.entries(outputTypes).map(([name, type]) => ({ path: [name], type, hasDefault: true }));
+
+function judgeTypes({ host, report, folder }: OutputsRequest, outputs: Attrs): void {
+  const tree = { root: fieldSet(types, [], undefined), complete: true };
+  const { findings } = checkRoot({
+    host,
+    evaluation: { ...embeddedEvaluation(host, undefined, undefined), tree, approximate: false },
+    files: [{ path: joinPath(folder, "flake.nix"), module: makeAttrs([{ name: "config", cell: outputs }]) }],
+    policy: "similar",
+    current: true,
+    argumentsComplete: false,
+  });
+  for (const { code, place, message, related, suggestion } of findings) {
+    if (code === "input-unavailable") continue;
+    const isName = code === "unknown-option";
+    report.addAt(
+      isName ? "unknown-output" : (code as Parameters<Report["addAt"]>[0]),
+      place,
+      isName ? message.replace("there is no option", "a flake has no output") : message,
+      { relatedPlaces: related, ...(suggestion === undefined ? {} : { suggestion }) },
+    );
+  }
+}
+
+function judgeBuilds(request: OutputsRequest, outputs: Attrs, output: string): void {
+  attempt(request, [], () => {
+    const systems = attributeCell(outputs, output);
+    if (systems === undefined) return;
+    const found = force(systems);
+    if (!(found instanceof Attrs)) return;
+    for (const { cell, pos } of found.entries()) judgeSystem(request, cell, pos, output === "formatter");
+  });
+}
+
+function judgeSystem(request: OutputsRequest, cell: Cell, pos: Pos, isOne: boolean): void {
+  attempt(request, [pos], () => {
+    const value = force(cell);
+    if (isOne) build(value);
+    else if (value instanceof Attrs && value.size <= mostBuilds)
+      for (const { cell, pos } of value.entries()) attempt(request, [pos], () => build(force(cell)));
+  });
+}
+
+/** A configuration of its own, which is judged as one (nix/flake-inputs.nix). */
+const recorded = "nixsight call";
+
+/** Evaluates what building a derivation would. */
+function build(value: Value): void {
+  if (!(value instanceof Attrs) || value.getByName(recorded) !== undefined) return;
+  if (stringAttribute(value, "type") !== "derivation") return;
+  const path = attributeCell(value, "drvPath");
+  if (path !== undefined) force(path);
+}
+
+function attempt({ host, report }: OutputsRequest, places: readonly Pos[], run: () => void): void {
+  orOnError(run, (error) => {
+    if (isMistake(error)) reportError(host, report, error, places);
+  });
+}
+
+/** Nesting and memory are limits of the evaluation here. */
+const isMistake = ({ kind }: NixError): boolean => kind !== "unavailable" && kind !== "limit";
