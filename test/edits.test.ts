@@ -243,7 +243,7 @@ check(
   `
   open common.nix ##
   delete flake.lock
-  write flake.lock: { "nodes": {
+  write flake.lock: { "nodes": { ## evaluation-error
   write flake.lock: { "nodes": { "root": { "inputs": {} } }, "root": "root", "version": 7 }
   delete flake.nix
   write flake.nix: { outputs = { self }: { }; }
@@ -279,6 +279,8 @@ check(
   type overlay.nix: prev.hello => 3 ## wrong-type
   type overlay.nix: 3 => prev.hello // { x = 1; } ##
   disk configuration.nix: pkgs.tool => pkgs.tool pkgs.git ##
+  type configuration.nix: [ (import ./overlay.nix) ] => [ ] ## missing-package
+  type configuration.nix: [ ] => [ (import ./overlay.nix) ] ##
 `,
 );
 
@@ -292,6 +294,9 @@ check(
   open /nixpkgs/nixos/modules/openssh.nix ##
   type /nixpkgs/nixos/modules/openssh.nix: openssh => opnssh
   close /nixpkgs/nixos/modules/openssh.nix ##
+  open /nixpkgs/lib/parts/lib/attrsets.nix
+  type /nixpkgs/lib/parts/lib/attrsets.nix: mapAttrs' = => mapAttrs'' =
+  close /nixpkgs/lib/parts/lib/attrsets.nix
   disk /nixpkgs/nixos/modules/module-list.nix: ./openssh.nix =>
   write /nixpkgs/nixos/modules/extra.nix: { lib, ... }: { options.services.openssh.enable = lib.mkOption { type = lib.types.int; default = 1; }; }
   disk /nixpkgs/nixos/modules/module-list.nix: [ => [ ./extra.nix

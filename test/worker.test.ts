@@ -1,5 +1,5 @@
 /** The evaluator's thread as it is shipped: it is stopped, it runs out of memory, and it goes on answering. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -89,6 +89,32 @@ test("a thread whose memory is full of a configuration is started again", async 
   expect(answer).toMatchObject({ ok: false, reason: "down", message: expect.stringContaining("100 MB") });
   rmSync(folder, { recursive: true });
   expect(await outcome("1 + 1")).toBe("2");
+});
+
+test("a picked configuration and unsaved texts outlive the thread", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "nixsight-worker-"));
+  const hosts = ["a", "b"].map((name) => path.join(folder, name, "configuration.nix"));
+  for (const file of hosts) {
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, "{ imports = [ ../shared.nix ]; }");
+  }
+  const shared = path.join(folder, "shared.nix");
+  const hungryFile = path.join(folder, "hungry.nix");
+  writeFileSync(shared, "{ }");
+  writeFileSync(hungryFile, hungry);
+  start(100);
+  client!.configure({ folders: [folder] });
+  client!.overlay(shared, "{ a = nowhere; }");
+  expect(await client!.ask("pickRoot", { id: `nixos:${hosts[1]}` })).toMatchObject({ value: true });
+  expect(await client!.ask("diagnose", { path: hungryFile, mode: "settle" })).toMatchObject({
+    reason: "down",
+  });
+  const roots = await client!.ask("roots", {});
+  const active = roots.ok ? roots.value.roots.filter((root) => root.active) : [];
+  expect(active.map(({ id }) => id)).toEqual([`nixos:${hosts[1]}`]);
+  const answer = await client!.ask("diagnose", { path: shared, mode: "settle" });
+  expect(answer.ok && answer.value.findings.map(({ code }) => code)).toEqual(["undefined-variable"]);
+  rmSync(folder, { recursive: true });
 });
 
 test("what is too large for the engine is an error with a place", async () => {

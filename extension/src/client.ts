@@ -26,11 +26,13 @@ export interface ServerOptions {
   /** Path of the bundled `nixsight.mjs`. */
   readonly module: string;
   readonly output: vscode.LogOutputChannel;
+  /** What was picked in this workspace, by id, over restarts. */
+  readonly picked: { get(): string | undefined; set(id: string): Thenable<void> };
   readonly onStatus: (status: ServerStatus) => void;
 }
 
 /** Starts the server that is packaged with the extension. Rejects with the reason when it does not come up. */
-export async function startServer({ module, output, onStatus }: ServerOptions): Promise<Server> {
+export async function startServer({ module, output, picked, onStatus }: ServerOptions): Promise<Server> {
   // VS Code's own Node runs the server; outside of Electron the variable means nothing.
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
   const run = {
@@ -39,8 +41,11 @@ export async function startServer({ module, output, onStatus }: ServerOptions): 
     transport: TransportKind.stdio,
     options: { env },
   };
-  const initializationOptions: InitializationOptions = { trusted: vscode.workspace.isTrusted };
-  const watchers = ["**/*.nix", "**/flake.lock", "**/{.nixsight,nixsight}.toml"].map((glob) =>
+  const initializationOptions: InitializationOptions = {
+    trusted: vscode.workspace.isTrusted,
+    ...(picked.get() === undefined ? {} : { root: picked.get() }),
+  };
+  const watchers = ["**/*.{nix,json,toml,yaml,yml}", "**/flake.lock", "**/.git/index"].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),
   );
   const client = new LanguageClient(
@@ -81,7 +86,7 @@ export async function startServer({ module, output, onStatus }: ServerOptions): 
     },
     async pickRoot(id) {
       const params: PickRootParams = { id };
-      await client.sendRequest(pickRootMethod, params);
+      if (await client.sendRequest<boolean>(pickRootMethod, params)) await picked.set(id);
     },
   };
 }

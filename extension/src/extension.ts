@@ -10,6 +10,9 @@ import { rebuildMatchers } from "./problem-matcher.ts";
 import { createStatusItem } from "./status.ts";
 import { type RebuildHost, rebuildTaskProvider, taskType } from "./tasks.ts";
 
+/** Under which the picked configuration is kept for a workspace. */
+const pickedKey = "nixsight.root";
+
 let server: Server | undefined;
 
 /** The last start or stop; the next one waits for it, so that two never overlap. */
@@ -18,13 +21,17 @@ let settled: Promise<void> = Promise.resolve();
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("nixsight", { log: true });
   const status = createStatusItem(menuCommand);
+  const picked = {
+    get: () => context.workspaceState.get<string>(pickedKey),
+    set: (id: string) => context.workspaceState.update(pickedKey, id),
+  };
   const module = context.asAbsolutePath("dist/server/nixsight.mjs");
 
   async function start(): Promise<void> {
     try {
       await server?.stop();
       server = undefined;
-      server = await startServer({ module, output, onStatus: status.show });
+      server = await startServer({ module, output, picked, onStatus: status.show });
     } catch (error) {
       const message = `The language server did not start: ${error instanceof Error ? error.message : String(error)}`;
       output.error(message);

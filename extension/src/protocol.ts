@@ -44,4 +44,6 @@ export interface PickRootParams {
 export interface InitializationOptions {
   /** False in VS Code's Restricted Mode: the server then evaluates nothing. */
   readonly trusted: boolean;
+  /** Id of the root that was picked before. */
+  readonly root?: string;
 }

@@ -1,7 +1,8 @@
 /**
  * Types into a running server and waits for each verdict, as an editor does: how long from the change to the
  * diagnostics of that version. A type that is wrong is found by the check of the edited file, an assertion that
- * fails only when the whole configuration is settled.
+ * fails only when the whole configuration is settled. A new name at the top of the file is the edit that most has to
+ * be evaluated again for.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,7 +12,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { middle, percentile95 } from "./measure.mjs";
 
 /**
- * First verdict after the start, then verdicts of `edits` edits of either kind, each `{ medianMs, p95Ms }`, and
+ * First verdict after the start, then verdicts of `edits` edits of each kind, each `{ medianMs, p95Ms }`, and
  * the server's resident memory in MB after a tenth of the edits, at the end and at most.
  */
 export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cacheFolder, edits }) {
@@ -56,6 +57,10 @@ export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cach
   const correct = readFileSync(configuration, "utf8");
   const wrongType = { text: correct.replace("443", '"443"'), code: "wrong-type" };
   const failing = { text: correct.replace("80 443", "80 444"), code: "failed-assertion" };
+  const added = {
+    text: correct.replace(/}\s*$/, '  warnings = [ "added" ];\n}\n'),
+    code: "module-warning",
+  };
   const has = (code) => (params) => params.diagnostics.some((item) => item.code === code);
   const hasNot = (code) => (params) => !has(code)(params);
 
@@ -87,6 +92,7 @@ export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cach
   // The text is wrong in the one way at first, so each kind begins with a text that is in order.
   const check = await type(wrongType, 50);
   const settle = await type(failing, 600);
+  const structure = await type(added, 600);
   const memory = {
     earlyMb: early,
     endMb: status(server.pid, "VmRSS"),
@@ -95,7 +101,7 @@ export async function measureKeystrokes({ nixsight, nixpkgs, configuration, cach
   await connection.sendRequest("shutdown");
   await connection.sendNotification("exit");
   connection.dispose();
-  return { firstMs, check, settle, ...memory };
+  return { firstMs, check, settle, structure, ...memory };
 }
 
 /** A figure of `/proc/PID/status` in MB. */

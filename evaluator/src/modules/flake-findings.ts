@@ -3,6 +3,7 @@
  * finding at most for an input that is not on this machine.
  */
 import type { InputRemark } from "../builtins/flake/inspect-inputs.ts";
+import type { NixError } from "../value/errors.ts";
 import { joinPath } from "../value/path-text.ts";
 import { makePos, type Pos } from "../value/position.ts";
 import { reportError } from "./check/error-findings.ts";
@@ -55,13 +56,25 @@ export function flakeFindings(host: ProjectHost, folder: string, outputs: boolea
       }
     },
     (error) => {
-      if (problems.length === 0) reportError(host, report, error);
+      if (isBrokenLock(error, folder)) reportAtHead(host, report, file, error.message);
+      else if (problems.length === 0) reportError(host, report, error);
     },
   );
   if (problems.length > 0) return report.findings;
   reportOutputs(host, report, folder);
   if (outputs) judgeOutputs({ host, report, folder, whole: false });
   return report.findings;
+}
+
+/** A lock file that cannot be read stops everything that Nix does with the flake. */
+function isBrokenLock({ kind, detail }: NixError, folder: string): boolean {
+  return kind === "file" && detail?.path === joinPath(folder, "flake.lock");
+}
+
+/** The lock file is no text of the user's, so the flake stands for it. */
+function reportAtHead(host: ProjectHost, report: Report, file: string, message: string): void {
+  const place = quietly(() => host.placeOfRange(file, { start: 0, end: 0 }));
+  if (place !== undefined) report.addAt("evaluation-error", place, message);
 }
 
 /** Whether the form of the input that stands in this line was objected to. */

@@ -125,6 +125,8 @@ export function createSession(options: SessionOptions): Session {
   const userValues = new Map<string, UserValue>();
   const otherValues = new Map<string, Value>();
   const internalValues = new Map<string, Value>();
+  /** Files that values of others were made from; somebody may have opened them since, which makes them the user's. */
+  const importedByOthers = new Set<string>();
   const resolvedPaths = new Map<string, string>();
   const hiddenImports = new Map<Pos, string>();
   const pending = new Set<string>();
@@ -249,19 +251,20 @@ export function createSession(options: SessionOptions): Session {
       if (isMoved && before.map === placesBefore) continue;
       if (before === undefined && !mayMatter(path)) continue;
       const isUsers = isUserFile(path);
+      const isForeign = !isUsers || importedByOthers.has(path);
       const arrived = before === undefined || after === undefined;
-      changes.note(path, { contained: isUsers && !arrived, arrived, foreign: !isUsers });
+      changes.note(path, { contained: !isForeign && !arrived, arrived, foreign: isForeign });
       if (isMoved) {
         if (before.live !== undefined) edited(new Set([before.live.places]));
         continue;
       }
-      if (before !== undefined && after !== undefined && isUsers) {
+      if (before !== undefined && after !== undefined && !isForeign) {
         rewritten.push({ path, before, after });
         continue;
       }
       touched = true;
       if (before !== undefined) letGo(before);
-      if (!isUsers) foreign = true;
+      if (isForeign) foreign = true;
     }
     pending.clear();
     suspects.clear();
@@ -277,7 +280,9 @@ export function createSession(options: SessionOptions): Session {
     userValues.clear();
     evaluated.clear();
     hiddenImports.clear();
-    if (foreign) otherValues.clear();
+    if (!foreign) return;
+    otherValues.clear();
+    importedByOthers.clear();
   };
 
   const files = createFileTable({
@@ -316,6 +321,7 @@ export function createSession(options: SessionOptions): Session {
       const isUsers = isUserFile(resolved);
       if (isUsers) changes.imported(resolved, importerAt(pos));
       else {
+        importedByOthers.add(resolved);
         const known = otherValues.get(resolved);
         if (known !== undefined) return known;
       }

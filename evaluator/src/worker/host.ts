@@ -56,8 +56,9 @@ interface HostState {
   readonly project: Project;
   /** What the session was made for, to be compared with what is there now. */
   readonly surroundings: string;
-  /** Changes that were looked at for that. */
+  /** Changes that were looked at for that, and whether nixpkgs was there. */
   arrivals: number;
+  present: string;
   /** Versions of the files that say which files of the user Nix sees. */
   readonly indexVersions: Map<string, string | undefined>;
 }
@@ -124,6 +125,12 @@ export function createHost(options: HostOptions): Host {
       settings.folders.map((folder) => io.lstat(`${folder}/flake.nix`) !== undefined),
     ]);
 
+  /** Whether the nixpkgs in use, and the one that the user named, are there: nobody tells of changes in those folders. */
+  const presenceOf = ({ nixpkgs }: FoundSources): string =>
+    [nixpkgs?.path, settings.nixpkgs]
+      .map((folder) => folder !== undefined && io.lstat(`${folder}/lib/default.nix`) !== undefined)
+      .join(" ");
+
   /** Whether a session can go on: sources may come and go, and Git may know other files. */
   const isUpToDate = (before: HostState): boolean => {
     for (const [file, version] of before.indexVersions) {
@@ -133,9 +140,9 @@ export function createHost(options: HostOptions): Host {
       before.session.suspect(file);
     }
     const { arrivals } = before.session.changes();
-    const { nixpkgs } = before.project.sources;
-    const isGone = nixpkgs !== undefined && io.lstat(`${nixpkgs.path}/lib/default.nix`) === undefined;
-    if (arrivals === before.arrivals && !isGone) return true;
+    const present = presenceOf(before.project.sources);
+    if (arrivals === before.arrivals && present === before.present) return true;
+    before.present = present;
     before.arrivals = arrivals;
     return surroundingsOf(findSources(io, sourceSettings())) === before.surroundings;
   };
@@ -173,6 +180,7 @@ export function createHost(options: HostOptions): Host {
       project,
       surroundings: surroundingsOf(sources),
       arrivals: session.changes().arrivals,
+      present: presenceOf(sources),
       indexVersions: new Map(indexFiles.map((file) => [file, io.version(file)])),
     };
     return state;

@@ -20,6 +20,11 @@ beforeAll(() => {
   write("latin.nix", Uint8Array.of(0x7b, 0xff, 0x7d));
   write("unused.nix", "let a = 1; in 2\n");
   write("empty.nix", "");
+  const chain = "builtins.foldl' (a: y: { before = a; }) acc (builtins.genList (z: z) 1000)";
+  write(
+    "hungry.nix",
+    `(builtins.foldl' (acc: x: ${chain}) null (builtins.genList (z: z) 100000)).before == null`,
+  );
   write("large.nix", " ".repeat(21_000_000));
   write("cycle.nix", "import ./cycle.nix");
   write("imports.nix", "{ imports = [ ./absent.nix ./folder ]; }");
@@ -88,6 +93,30 @@ const check = (args: string[], status: number, part: string) => {
   expect([result.status, result.stdout + result.stderr]).toEqual([status, expect.stringContaining(part)]);
   expect(result.stdout + result.stderr).not.toMatch(/^\s+at .*\.m?js:/m);
 };
+
+describe("memory that is full", () => {
+  const little = (...args: string[]) => {
+    const env = {
+      ...process.env,
+      NO_COLOR: "1",
+      NIXSIGHT_CACHE: "off",
+      NIX_PATH: "",
+      NIXSIGHT_MEMORY_MB: "100",
+    };
+    const { status, stderr } = spawnSync(process.execPath, [command, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env,
+    });
+    return [status, stderr.trim().split("\n").at(-1)];
+  };
+  test("of a file", () =>
+    expect(little("check", "hungry.nix")).toEqual([
+      2,
+      "nixsight: evaluation needed more than 100 MB of memory",
+    ]));
+  test("of an expression", () => expect(little("eval", "hungry.nix")[0]).toBe(1));
+});
 
 describe("check", () => {
   test("a correct file", () => check(["check", "good.nix"], 0, "nothing to report in 1 file"));

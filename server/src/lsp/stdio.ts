@@ -6,6 +6,9 @@ import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
 import { startServer } from "./connection.ts";
 import { openTransport } from "./transport.ts";
 
+/** With more the server is larger and hardly quicker (WorkerOptions). */
+const youngHeapMb = 96;
+
 /** Serves until the client goes away; resolves with the exit status. Standard output belongs to the protocol. */
 export async function serveStdio(): Promise<number> {
   // Whatever a library prints must not end up between two messages.
@@ -15,7 +18,7 @@ export async function serveStdio(): Promise<number> {
     grammar: loadGrammar(),
     io: createDiskIo(),
     version,
-    startClient: (settings) => startWorkerClient(settings),
+    startClient: (settings) => startWorkerClient({ ...settings, youngHeapMb }),
     indexDirectory: shippedIndexDirectory(),
   });
   // Whatever was overlooked ends one request, not the editor's session.

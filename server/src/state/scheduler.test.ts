@@ -14,7 +14,8 @@ async function run(script: (scheduler: Scheduler, wait: (ms: number) => Promise<
   const scheduler = createScheduler({
     checkAfterMs: 100,
     settleAfterMs: 600,
-    quickCheckMs: 40,
+    quickSettleAfterMs: 200,
+    quickMs: 40,
     judge: (path, mode, signal) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => finish(""), path === "quick" ? 5 : 50);
@@ -49,6 +50,27 @@ test("nothing happens while typing goes on", async () =>
     }),
   ).toEqual([]));
 
+test("quick settles come sooner", async () =>
+  expect(
+    await run(async (scheduler, wait) => {
+      scheduler.settle("quick");
+      scheduler.settle("a");
+      await wait(200);
+      scheduler.edited("quick");
+      await wait(300);
+      scheduler.edited("a");
+      await wait(300);
+    }),
+  ).toEqual([
+    "check quick",
+    "check a",
+    "settle quick",
+    "settle a",
+    "check quick",
+    "settle quick",
+    "check a",
+  ]));
+
 test("a file that is checked quickly is checked at every key", async () =>
   expect(
     await run(async (scheduler, wait) => {
@@ -77,7 +99,7 @@ test("an edit interrupts the answer about the old text", async () =>
       scheduler.edited("a");
       await wait(2000);
     }),
-  ).toEqual(["settle a!", "check a", "settle a"]));
+  ).toEqual(["check a!", "check a", "settle a"]));
 
 test("a check goes before another file's settle, which is done afterwards", async () =>
   expect(
@@ -87,7 +109,7 @@ test("a check goes before another file's settle, which is done afterwards", asyn
       scheduler.edited("a");
       await wait(2000);
     }),
-  ).toEqual(["settle b!", "check a", "settle b", "settle a"]));
+  ).toEqual(["check b!", "check a", "check b", "settle b", "settle a"]));
 
 test("one at a time, and the end interrupts", async () =>
   expect(
@@ -96,7 +118,17 @@ test("one at a time, and the end interrupts", async () =>
       scheduler.settle("b");
       await wait(60);
     }),
-  ).toEqual(["settle a", "settle b!"]));
+  ).toEqual(["check a", "check b!"]));
+
+test("a file that is opened is checked, then settled; later changes around it are settled at once", async () =>
+  expect(
+    await run(async (scheduler, wait) => {
+      scheduler.settle("a");
+      await wait(2000);
+      scheduler.settle("a");
+      await wait(2000);
+    }),
+  ).toEqual(["check a", "settle a", "settle a"]));
 
 test("a closed file is not judged", async () =>
   expect(

@@ -1,7 +1,6 @@
 /**
  * When files are judged: after each key press a check, or shortly after the last one where checks take long,
- * and when typing rests a settle. One question to
- * the evaluator at a time; an edit interrupts the one under way and starts the clock anew. Knows nothing of
+ * and when typing rests a settle, the sooner the less settles take. One question to the evaluator at a time; an edit interrupts the one under way and starts the clock anew. Knows nothing of
  * findings: it calls `judge` and leaves the answer to the caller.
  */
 type Mode = "check" | "settle";
@@ -10,8 +9,10 @@ export interface SchedulerOptions {
   /** Milliseconds after the last edit. */
   readonly checkAfterMs: number;
   readonly settleAfterMs: number;
-  /** A file whose last check took less than this is checked at every edit at once. Milliseconds. */
-  readonly quickCheckMs: number;
+  /** The same for a file whose settles are quick. */
+  readonly quickSettleAfterMs: number;
+  /** What takes less than this is quick: a file is then checked at every edit at once. Milliseconds. */
+  readonly quickMs: number;
   /** Judges one file. Must not reject. `signal` aborts when the answer would be stale. */
   readonly judge: (path: string, mode: Mode, signal: AbortSignal) => Promise<void>;
 }
@@ -29,16 +30,19 @@ export interface Scheduler {
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { checkAfterMs, settleAfterMs, quickCheckMs, judge } = options;
+  const { checkAfterMs, settleAfterMs, quickSettleAfterMs, quickMs, judge } = options;
   const timers = new Map<string, NodeJS.Timeout>();
   /** In order of arrival; a file waits at most once, and a settle swallows a check. */
   const waiting = new Map<string, Mode>();
   /** Files whose check is about to come: no settle starts before it. */
   const typing = new Set<string>();
   let running: { readonly path: string; readonly mode: Mode; readonly abort: AbortController } | undefined;
-  /** What the last two checks of each file took, in milliseconds: one may be long by accident. */
-  const costs = new Map<string, readonly number[]>();
-  const isQuick = (path: string): boolean => Math.min(...(costs.get(path) ?? [])) < quickCheckMs;
+  /** What the last two checks and settles of each file took, in milliseconds: one may be long by accident. */
+  const costs = { check: new Map<string, readonly number[]>(), settle: new Map<string, readonly number[]>() };
+  const isQuick = (mode: Mode, path: string): boolean => Math.min(...(costs[mode].get(path) ?? [])) < quickMs;
+  /** Files that were never judged: what a check finds is told before the settle has looked at the whole. */
+  const opened = new Set<string>();
+  const isNew = (path: string): boolean => !costs.check.has(path) && !costs.settle.has(path);
   const listeners = new Set<{ readonly path: string; readonly resolve: () => void }>();
   let disposed = false;
 
@@ -66,7 +70,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (running !== undefined) return;
     // A check is what somebody is looking at: it goes before the settles of other files.
     const entries = [...waiting];
-    const next = entries.find(([, mode]) => mode === "check") ?? (typing.size === 0 ? entries[0] : undefined);
+    const isShort = ([path, mode]: readonly [string, Mode]): boolean => mode === "check" && !opened.has(path);
+    const next = entries.find(isShort) ?? (typing.size === 0 ? entries[0] : undefined);
     if (next === undefined || disposed) return;
     const [path, mode] = next;
     waiting.delete(path);
@@ -77,9 +82,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await judge(path, mode, abort.signal);
     } finally {
       running = undefined;
-      if (mode === "check" && !abort.signal.aborted)
-        costs.set(path, [performance.now() - started, ...(costs.get(path) ?? [])].slice(0, 2));
+      const own = costs[mode];
+      if (!abort.signal.aborted)
+        own.set(path, [performance.now() - started, ...(own.get(path) ?? [])].slice(0, 2));
     }
+    if (mode === "check" && !abort.signal.aborted && opened.delete(path)) waiting.set(path, "settle");
     tell();
     void drain();
   };
@@ -96,27 +103,33 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     edited(path) {
       waiting.delete(path);
-      // The answer under way is about a text that is gone, and a settle of another file would be in the way.
-      if (running !== undefined && (running.path === path || running.mode === "settle")) {
+      opened.delete(path);
+      // The answer under way is about a text that is gone, and a long one about another file would be in the way.
+      const isLong = running !== undefined && (running.mode === "settle" || opened.has(running.path));
+      if (running !== undefined && (running.path === path || isLong)) {
         if (running.path !== path) waiting.set(running.path, running.mode);
         running.abort.abort();
       }
-      const wait = isQuick(path) ? 0 : checkAfterMs;
+      const wait = isQuick("check", path) ? 0 : checkAfterMs;
+      const rest = isQuick("settle", path) ? quickSettleAfterMs : settleAfterMs;
       after(path, wait, () => {
         typing.delete(path);
         enqueue(path, "check");
-        after(path, Math.max(0, settleAfterMs - wait), () => enqueue(path, "settle"));
+        after(path, Math.max(0, rest - wait), () => enqueue(path, "settle"));
       });
       typing.add(path);
     },
     settle(path) {
       stopTimer(path);
-      enqueue(path, "settle");
+      if (isNew(path)) opened.add(path);
+      enqueue(path, opened.has(path) ? "check" : "settle");
     },
     forget(path) {
       stopTimer(path);
       waiting.delete(path);
-      costs.delete(path);
+      costs.check.delete(path);
+      costs.settle.delete(path);
+      opened.delete(path);
       if (running?.path === path) running.abort.abort();
       tell();
       void drain();

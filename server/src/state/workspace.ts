@@ -53,7 +53,8 @@ export class Workspace {
     this.scheduler = createScheduler({
       checkAfterMs: 100,
       settleAfterMs: 200,
-      quickCheckMs: 40,
+      quickSettleAfterMs: 50,
+      quickMs: 40,
       judge: (path, mode, signal) => this.judge(path, mode, signal),
     });
   }

@@ -111,6 +111,7 @@ function rangeMismatch(subject: string, value: number | bigint, { min, max }: Nu
 /** The bound that a refused number oversteps, asked of the type's own check; undefined: it refuses some other way. */
 function probedRange(refused: number, type: TypeView): NumberRange | undefined {
   const takes = (candidate: number): boolean => quietly(() => type.accepts(candidate)) === "yes";
+  if (!Number.isSafeInteger(refused)) return undefined;
   let inside = [1, 0, 100, 1000, 10000].find(takes);
   if (inside === undefined) return undefined;
   let outside = refused;

@@ -15,6 +15,7 @@ import type { Report } from "../check/report.ts";
 import type { ModuleHost } from "../host.ts";
 import type { Place } from "../option-doc.ts";
 import { readPath, samePath, startsWith } from "../option-path.ts";
+import type { OptionLeaf } from "../option-tree.ts";
 import { orOnError, quietly } from "../quietly.ts";
 import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attributeCell } from "../values.ts";
@@ -54,7 +55,7 @@ function reportFailure(request: BuildRequest, error: NixError): void {
   const message = readModuleMessage(error.message);
   const isNamed = message !== undefined && definitions.some(({ path }) => startsWith(message.path, path));
   if (isNamed) reportMerge(request, message);
-  else reportError(host, report, error, definitionsOnTheWay(definitions, error));
+  else reportError(host, report, error, placesOnTheWay(request, error));
   reportMissing(host, report, definitions);
   if (report.findings.length === before && message !== undefined) reportNested(request, error, message);
   if (report.findings.length > before || error.kind === "unavailable" || missingEntry(error) !== undefined)
@@ -94,10 +95,40 @@ function attributeAt(value: Value, path: readonly string[]): Pos {
   return rest.length === 0 ? found.pos : attributeAt(force(found.cell), rest);
 }
 
+/**
+ * Where the user has a hand in an error that arises in a module of others: the options that were being evaluated,
+ * innermost first, those before that the user's own definition of was; between them what is set of the options of
+ * the module itself, which is in use for that.
+ */
+function placesOnTheWay({ host, definitions }: BuildRequest, error: NixError): Pos[] {
+  const { own, others } = definitionsOnTheWay(host, definitions, error);
+  if (own.length + others.length === 0 && !error.catchable) return [];
+  const path = host.pathOf(error.pos);
+  const used = (
+    path === undefined ? [] : definitions.filter(({ option }) => isDeclaredIn(option, path))
+  ).sort((a, b) => a.path.length - b.path.length);
+  const first = used.find((definition) => definition.path.at(-1) === "enable") ?? used[0];
+  return [...own, ...(first === undefined ? [] : [first.valuePos, first.namePos]), ...others];
+}
+
+function isDeclaredIn(option: OptionLeaf, path: string): boolean {
+  return quietly(() => option.facts().declarations.some(({ file }) => file === path)) === true;
+}
+
 /** The user's definitions of the options that were being evaluated, innermost first. */
-function definitionsOnTheWay(definitions: readonly Definition[], error: NixError): Pos[] {
-  const places: Pos[] = [];
+function definitionsOnTheWay(
+  host: ModuleHost,
+  definitions: readonly Definition[],
+  error: NixError,
+): { readonly own: readonly Pos[]; readonly others: readonly Pos[] } {
+  const own: Pos[] = [];
+  const others: Pos[] = [];
+  let isOwn = false;
   for (const { isContext, message } of error.frames) {
+    const file = isContext
+      ? /^while evaluating definitions from [`'"]([^`'"]+)[`'"]/.exec(message)?.[1]
+      : undefined;
+    if (file !== undefined) isOwn = host.isUserFile(file);
     const name = isContext
       ? /^while evaluating the option [`'"]([^`'"]+)[`'"]/.exec(message)?.[1]
       : undefined;
@@ -107,7 +138,8 @@ function definitionsOnTheWay(definitions: readonly Definition[], error: NixError
       definitions.find((definition) => samePath(definition.path, path)) ??
       definitions.findLast((definition) => startsWith(path, definition.path)) ??
       (path.length > 2 ? definitions.find((definition) => startsWith(definition.path, path)) : undefined);
-    if (found !== undefined) places.push(found.valuePos, found.namePos);
+    if (found !== undefined) (isOwn ? own : others).push(found.valuePos, found.namePos);
+    isOwn = false;
   }
-  return places;
+  return { own, others };
 }
