@@ -37,8 +37,7 @@ export function judgeOutputs(request: OutputsRequest): void {
   if (!(flake instanceof Attrs)) return;
   const outputs = ownOutputs(request.host, flake);
   judgeTypes(request, outputs);
-  for (const name of builtOutputs)
-    if (name !== "checks" || request.whole) judgeBuilds(request, flake, name);
+  for (const name of builtOutputs) if (name !== "checks" || request.whole) judgeBuilds(request, flake, name);
 }
 
 /** Those that are written in the user's files, of one system each. */
