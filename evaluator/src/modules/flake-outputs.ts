@@ -37,8 +37,7 @@ export function judgeOutputs(request: OutputsRequest): void {
   if (!(flake instanceof Attrs)) return;
   const outputs = ownOutputs(request.host, flake);
   judgeTypes(request, outputs);
-  for (const name of builtOutputs)
-    if (name !== "checks" || request.whole) judgeBuilds(request, outputs, name);
+  for (const name of builtOutputs) if (name !== "checks" || request.whole) judgeBuilds(request, flake, name);
 }
 
 /** Those that are written in the user's files, of one system each. */
@@ -85,11 +84,12 @@ function judgeTypes({ host, report, folder }: OutputsRequest, outputs: Attrs): v
   }
 }
 
-function judgeBuilds(request: OutputsRequest, outputs: Attrs, output: string): void {
+/** Also of outputs that a library puts together, such as flake-parts. */
+function judgeBuilds(request: OutputsRequest, flake: Attrs, output: string): void {
   attempt(request, [], () => {
-    const systems = attributeCell(outputs, output);
+    const systems = attributeCell(flake, output);
     if (systems === undefined) return;
-    const found = force(systems);
+    const found = force(ofOneSystem(request.host, systems));
     if (!(found instanceof Attrs)) return;
     for (const { cell, pos } of found.entries()) judgeSystem(request, cell, pos, output === "formatter");
   });

@@ -20,7 +20,7 @@ let
       // (flake.nixosConfigurations or { });
     home-manager = flake.homeConfigurations or { };
     nix-darwin = flake.darwinConfigurations or { };
-    devenv = shellsOf (flake.devShells or { });
+    devenv = attempt (shellsOf (flake.devShells or { })) { };
     flake-parts = if flake ? ${recorded} then { flake-parts = flake; } else { };
   };
 
