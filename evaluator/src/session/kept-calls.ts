@@ -4,10 +4,18 @@
  * the same settings, and all that was evaluated of the packages is still right.
  */
 import type { FileIr, NodeId, Pattern } from "../ir/ir.ts";
+import { Attrs } from "../value/attrs.ts";
 import { Closure, type LambdaCode } from "../value/callable.ts";
-import { type Footprint, footprintDuring, isEditedSince, meetAll, thisMoment } from "../value/footprint.ts";
+import {
+  Footing,
+  type Footprint,
+  footprintDuring,
+  isEditedSince,
+  meetAll,
+  thisMoment,
+} from "../value/footprint.ts";
 import type { Pos } from "../value/position.ts";
-import type { Code, Env } from "../value/thunk.ts";
+import { type Code, type Env, evaluated, Thunk } from "../value/thunk.ts";
 import type { Cell, Value } from "../value/value.ts";
 import { sameValue } from "./same-value.ts";
 
@@ -17,6 +25,31 @@ const mostResults = 2;
 /** @param generationOf changes when the contents of files that code reads by path may have changed */
 export function keepingCalls(closure: Closure, generationOf: () => number): Closure {
   return new Closure(new KeepingLambda(closure.lambda, generationOf), closure.env);
+}
+
+/** Arguments are small; values beyond this are taken for large ones that they refer to. */
+const mostFrozen = 50_000;
+
+/** What is evaluated of a value, and of what its functions take from outside, stays as it is. */
+function freezeValue(start: Cell): void {
+  const seen = new Set<unknown>();
+  // Around functions there is also all of the library; only what edits could reach is of interest there.
+  const waiting: { readonly item: unknown; readonly around: boolean }[] = [{ item: start, around: false }];
+  for (let next = waiting.pop(); next !== undefined && seen.size < mostFrozen; next = waiting.pop()) {
+    const { item, around } = next;
+    if (seen.has(item)) continue;
+    seen.add(item);
+    if (item instanceof Thunk) {
+      const value = evaluated(item);
+      const isFooted = item.env instanceof Footing;
+      if (value === undefined || (around && !isFooted)) continue;
+      if (isFooted) item.env = undefined;
+      waiting.push({ item: value, around });
+    } else if (item instanceof Attrs) for (const cell of item.cells) waiting.push({ item: cell, around });
+    else if (item instanceof Closure) waiting.push({ item: item.env, around: true });
+    // Lists, and frames of variables with the one around them.
+    else if (Array.isArray(item)) for (const cell of item) waiting.push({ item: cell, around });
+  }
 }
 
 interface KeptResult {
@@ -65,6 +98,9 @@ class KeepingLambda implements LambdaCode {
     const found = this.results.find((kept) =>
       sameValue(kept.argument, argument, kept.generation === generation),
     );
+    // The evaluation that an older call was made in has ended. The argument stays as it is now, without what it would
+    // be evaluated again from: that is all of that evaluation.
+    for (const kept of this.results) if (kept.generation !== generation) freezeValue(kept.argument);
     if (found?.footprint !== undefined) meetAll(found.footprint);
     const result = found ?? this.make(env, argument, callPos, generation);
     this.results = [result, ...this.results.filter((kept) => kept !== result)].slice(0, mostResults);

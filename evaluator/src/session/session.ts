@@ -28,6 +28,7 @@ import {
   meet,
   meetAll,
   thisMoment,
+  tidyFootprints,
 } from "../value/footprint.ts";
 import { makePos, type Pos, posFile } from "../value/position.ts";
 import { type Env, Thunk } from "../value/thunk.ts";
@@ -280,6 +281,7 @@ export function createSession(options: SessionOptions): Session {
     userValues.clear();
     evaluated.clear();
     hiddenImports.clear();
+    tidyFootprints();
     if (!foreign) return;
     otherValues.clear();
     importedByOthers.clear();

@@ -43,7 +43,8 @@ export const met: { footprint: Footprint | undefined } = { footprint: undefined 
 /** Counts edits. */
 let now = 0;
 let nextMember = 0;
-let known = new Map<string, Footprint>();
+/** By their members; values that nobody holds any more take theirs with them. */
+let known = new Map<string, WeakRef<Footprint>>();
 let single: (Footprint | undefined)[] = [];
 
 /** Two footprints of a big configuration share little; more than this is not worth telling apart. */
@@ -77,8 +78,25 @@ export function isOutdated({ footprint, madeAt }: Footing): boolean {
 /** Values with one of these expressions in their footprint are out of date from now on. */
 export function edited(members: ReadonlySet<number>): void {
   now++;
-  for (const footprint of known.values())
+  for (const footprint of living())
     if (footprint.members.some((member) => members.has(member))) footprint.editedAt = now;
+}
+
+function* living(): Iterable<Footprint> {
+  for (const reference of known.values()) {
+    const footprint = reference.deref();
+    if (footprint !== undefined) yield footprint;
+  }
+}
+
+/** Lets go of footprints that no value has: those of an evaluation that another one took the place of. */
+export function tidyFootprints(): void {
+  single = [];
+  for (const [key, reference] of known) {
+    const footprint = reference.deref();
+    if (footprint === undefined) known.delete(key);
+    else footprint.unions.clear();
+  }
 }
 
 /** Whether something with this footprint, made at {@link thisMoment}, is out of date. */
@@ -116,7 +134,7 @@ export function beginFootprint(): void {
   met.footprint = undefined;
   if (known.size <= mostFootprints) return;
   now++;
-  for (const footprint of known.values()) footprint.editedAt = now;
+  for (const footprint of living()) footprint.editedAt = now;
   known = new Map();
   single = [];
 }
@@ -145,10 +163,9 @@ function merged(a: readonly number[], b: readonly number[]): number[] {
 
 function intern(members: readonly number[]): Footprint {
   const key = members.join(" ");
-  let found = known.get(key);
-  if (found === undefined) {
-    found = new Footprint(members, 0);
-    known.set(key, found);
-  }
-  return found;
+  const before = known.get(key)?.deref();
+  if (before !== undefined) return before;
+  const made = new Footprint(members, 0);
+  known.set(key, new WeakRef(made));
+  return made;
 }
