@@ -39,7 +39,7 @@ export function reportError(
     report.missing.push({ ...said, places });
     return;
   }
-  if (isEcho(host, error) || isToldLoop(host, report, error) || isLoopOfOwnLibrary(host, error)) return;
+  if (isEcho(host, error) || isToldLoop(host, report, error)) return;
   if (report.partial && mayBeExtended(error)) return;
   const { code, message, suggestion } = explain(error);
   const own = places.find((pos) => isUserPos(host, pos));
@@ -65,12 +65,6 @@ function isToldLoop(host: ModuleHost, report: Report, error: NixError): boolean 
     const place = host.placeOf(pos);
     return place !== undefined && report.has("infinite-recursion", place);
   });
-}
-
-/** The library that stands in for that of nixpkgs is small: what goes in circles there need not do so elsewhere. */
-function isLoopOfOwnLibrary(host: ModuleHost, { kind, frames, loopFrames }: NixError): boolean {
-  if (kind !== "infinite-recursion") return false;
-  return frames.slice(0, loopFrames ?? 0).some(({ pos }) => host.pathOf(pos) === "«lib»");
 }
 
 /** The user's expressions that an infinite recursion goes through. */

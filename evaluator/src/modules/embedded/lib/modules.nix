@@ -301,7 +301,7 @@ let
     let
       inner = { config._module = { args = args // { inherit extendModules; moduleType = type; }; specialArgs = lib.mkOverride 1500 specialArgs; }; _file = "<evalModules>"; key = "<evalModules>"; };
       # Modules see `_module` in their `config`; users of the result do not.
-      arguments = { lib = lib.public; config = config // { inherit _module; }; inherit (result) options; } // lib.optionalAttrs (class != null) { _class = class; } // { _prefix = prefix; } // specialArgs;
+      arguments = { lib = lib.public; config = known // { inherit _module; }; inherit (result) options; } // lib.optionalAttrs (class != null) { _class = class; } // { _prefix = prefix; } // specialArgs;
       legacyCheck = lib.optional (evaluation ? check) { _module.check = lib.mkOptionDefault check; };
       collected = collect (removeAttrs arguments [ "_prefix" ]) (specialArgs.modulesPath or "") (modules ++ legacyCheck ++ [ inner coreModule ]);
       merged = merge prefix (map (one: { inherit (one) file options; }) collected) (map (one: { inherit (one) file config; }) collected);
@@ -313,10 +313,11 @@ let
           stranger: { inherit (stranger) file; value = setAttrByPath (lib.drop (length prefix) stranger.prefix) stranger.value; }
         ) merged.unmatched
       );
-      config =
-        if merged.unmatched == [ ] then declared
-        else if _module.freeformType != null then lib.recursiveUpdate freeform declared
-        else checked declared;
+      # What modules see. It has to be known without looking at every declaration: some are made by arguments.
+      known =
+        if _module.freeformType == null || merged.unmatched == [ ] then declared
+        else lib.recursiveUpdate freeform declared;
+      config = if _module.freeformType == null then checked known else known;
       checked =
         value:
         if !_module.check || merged.unmatched == [ ] then value
