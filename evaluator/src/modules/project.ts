@@ -129,7 +129,13 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   const isFlake = (folder: string): boolean =>
     settings.folders.includes(folder) ||
     quietly(() => startsAsFunction(host.syntax(joinPath(folder, "flake.nix")).ir)) !== true;
-  const flakeFolders = (): readonly string[] => settings.folders.filter(hasFlakeFile);
+  let knownFlakes: { readonly arrivals: number; readonly folders: readonly string[] } | undefined;
+  const flakeFolders = (): readonly string[] => {
+    const { arrivals } = host.changes();
+    if (knownFlakes?.arrivals !== arrivals)
+      knownFlakes = { arrivals, folders: settings.folders.filter(hasFlakeFile) };
+    return knownFlakes.folders;
+  };
   const isBesideFlake = (): boolean => flakeFolders().length > 0 || foundRoots().hives.length > 0;
   let active = picked;
   const isActive = ({ id, label }: EvalRoot): boolean => id === active || label === active;
@@ -224,10 +230,10 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
 
   const reachOf = (file: string): ReadonlySet<string> => reachableFiles(host.io, file, reach);
 
-  const namedModules = () =>
-    namedRoots()
-      .filter(isNamedModule)
-      .filter((root) => !isBesideFlake() || isMeant(root));
+  const namedModules = () => {
+    const named = namedRoots().filter(isNamedModule);
+    return isBesideFlake() ? named.filter(isMeant) : named;
+  };
 
   /** Beside a flake, `configuration.nix` may be that of a Mac, and `home.nix` say that it is not to be used. */
   const isMeant = ({ kind, file }: EvalRoot): boolean =>
