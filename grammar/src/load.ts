@@ -5,7 +5,8 @@
  * Gives a `Grammar`, which may be used for any number of texts. Nothing here reads or writes anything else.
  */
 import { Language, Parser, type Tree } from "web-tree-sitter";
-import { type Flattener, flatten, useFlattener } from "./flat-tree.ts";
+import { readDirectly } from "./direct/read.ts";
+import { type FlatTree, type Flattener, flatten, useFlattener } from "./flat-tree.ts";
 import { Symbols } from "./symbols.ts";
 import { positionAt, SyntaxTree } from "./syntax-tree.ts";
 import { markUnclosedStrings, withoutMarks } from "./unclosed-strings.ts";
@@ -29,6 +30,11 @@ export interface Grammar {
     text: string,
     previous?: { readonly tree: SyntaxTree; readonly edits: readonly TextEdit[] },
   ): SyntaxTree;
+  /**
+   * The tree of any text for readers of many files: read directly where the text is sound, else by parsing. It is
+   * the same as `flatten(parse(text))` and needs no disposing.
+   */
+  readFlat(text: string): FlatTree;
   /** The compiled grammar, which a worker may be handed so that it need not compile it again. */
   readonly module: WebAssembly.Module;
 }
@@ -48,8 +54,18 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
   const language = loadLanguage(module);
   const parser = new Parser();
   parser.setLanguage(language);
-  return {
+  const grammar: Grammar = {
     module,
+    readFlat(text) {
+      const direct = readDirectly(text);
+      if (direct !== undefined) return direct;
+      const tree = grammar.parse(text);
+      try {
+        return flatten(tree);
+      } finally {
+        tree.dispose();
+      }
+    },
     parse(text, previous) {
       // A tree from a second reading is no help: its text was not quite the one of the edits.
       const old =
@@ -62,6 +78,7 @@ export async function loadGrammar(options: LoadOptions = {}): Promise<Grammar> {
       }
     },
   };
+  return grammar;
 }
 
 function read(parser: Parser, text: string, old?: Tree): Tree {

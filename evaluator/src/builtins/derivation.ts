@@ -20,6 +20,7 @@ import { derivationTextAt, keepDerivationText } from "./store/derivation-kept.ts
 import { readDerivation } from "./store/derivation-read.ts";
 import { derivationText, parseDerivation } from "./store/derivation-text.ts";
 import { outputOfReference } from "./store/output-of.ts";
+import { mayWait } from "./store/postponed.ts";
 import { type DerivationRecord, storeState } from "./store/state.ts";
 import { outputPlaceholder } from "./store/store-path.ts";
 
@@ -134,6 +135,7 @@ function derivationSet(ctx: EvalContext, drvAttrs: Attrs, pos: Pos): Value {
 }
 
 function derivationStrict(ctx: EvalContext, attrs: Attrs, pos: Pos): Attrs {
+  mayWait(pos);
   const { name, derivation } = readDerivation(ctx, attrs, pos);
   const text = derivationText(derivation, false);
   const drvPath = derivationPath(ctx, name, derivation, text);

@@ -3,11 +3,13 @@
  * what is kept and repeats the rest; "settle" evaluates the root again and asks the whole.
  */
 
+import { withoutDerivations } from "../builtins/store/postponed.ts";
 import type { Source } from "../session/source.ts";
 import { Attrs, emptyAttrs } from "../value/attrs.ts";
 import { fromBytes } from "../value/bytes.ts";
 import { Closure } from "../value/callable.ts";
 import type { NixError } from "../value/errors.ts";
+import { edited } from "../value/footprint.ts";
 import { parentPath } from "../value/path-text.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
@@ -144,7 +146,8 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   const judge = (): void => {
     const evaluation = project.evaluate(state, { fresh: true });
     project.saw(state);
-    const result = runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
+    const check = () => runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
+    const result = whole || state.wasSettled ? check() : firstLook(state, evaluation, check);
     state.targets = result.targets;
     state.holds = new Set(result.targets.keys());
     state.declared = result.declared;
@@ -165,6 +168,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
     }
     state.findings = byFile;
     state.settled = whole;
+    state.wasSettled ||= whole;
   };
   const isSettled = state.settled && state.failure === undefined && !isStale(project.host, state);
   if (mode !== "settle" || !isSettled) project.collect(state, judge);
@@ -172,6 +176,18 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   const findings = new Map(state.findings);
   if (!findings.has(path)) findings.set(path, mergeFindings(ownFindings(project, path, mode), []));
   return answer(project, state, [...findings.keys()], [...findings.values()].flat());
+}
+
+/** What a file that was just opened says, soon: what depends on derivations is left to settling. */
+function firstLook(state: RootState, evaluation: RootEvaluation, check: () => CheckResult): CheckResult {
+  if (evaluation.again === undefined) return check();
+  const { result, incomplete } = withoutDerivations(check);
+  if (incomplete) {
+    // Types that could not be read for that reason are to be read again.
+    edited(new Set());
+    state.evaluation = evaluation.again();
+  }
+  return result;
 }
 
 /** What is known of a file without its configuration. */

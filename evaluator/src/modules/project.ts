@@ -116,6 +116,8 @@ export interface RootState {
   /** Findings by file, as of the last full pass. */
   findings: ReadonlyMap<string, readonly Finding[]>;
   settled: boolean;
+  /** Whether it has ever been settled: until then a check may leave to settling what takes long. */
+  wasSettled: boolean;
 }
 
 export function createProject({ host, settings, facts, picked }: ProjectOptions): Project {
@@ -551,6 +553,7 @@ function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): RootState
     complete: true,
     findings: new Map(),
     settled: false,
+    wasSettled: false,
   };
 }
 

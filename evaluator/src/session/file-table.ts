@@ -8,7 +8,7 @@ import type { Grammar } from "@nixsight/grammar";
 import type { EvalIo } from "../io/eval-io.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import type { FileIr, NodeId } from "../ir/ir.ts";
-import { lower } from "../ir/lower/lower.ts";
+import { lowerFlat } from "../ir/lower/lower.ts";
 import type { SourceMap } from "../ir/source-map.ts";
 import { type Resolution, resolve } from "../scope/resolve.ts";
 import { NixError } from "../value/errors.ts";
@@ -145,7 +145,7 @@ const keptVersions = 8;
 
 export interface FileTableOptions {
   readonly io: EvalIo;
-  readonly grammar: Pick<Grammar, "parse">;
+  readonly grammar: Pick<Grammar, "readFlat">;
   readonly isGlobal: (name: string) => boolean;
   readonly cache?: IrCache;
 }
@@ -157,13 +157,8 @@ export function createFileTable({ io, grammar, isGlobal, cache }: FileTableOptio
   const history = new Map<string, number[]>();
 
   const analyse = (text: string, outerNames?: readonly string[]): FrontEnd => {
-    const tree = grammar.parse(text);
-    try {
-      const lowered = lower(tree);
-      return { ...lowered, text, resolution: resolve(lowered.ir, { isGlobal, outerNames }) };
-    } finally {
-      tree.dispose();
-    }
+    const lowered = lowerFlat(text, grammar.readFlat(text));
+    return { ...lowered, text, resolution: resolve(lowered.ir, { isGlobal, outerNames }) };
   };
 
   const add = (source: Omit<TextSource, "text">, front: FrontEnd): LoadedFile => {

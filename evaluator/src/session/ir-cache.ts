@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import type { CacheFile, CacheFolder } from "../io/cache-folder.ts";
-import { type PackableFile, packFile, unpackFile } from "./packed-file.ts";
+import { type PackableFile, packedSize, packFile, unpackFile } from "./packed-file.ts";
 
 export interface IrCacheOptions {
   readonly folder: CacheFolder;
@@ -42,12 +42,21 @@ interface Entry {
   used: boolean;
 }
 
+/** A file that was parsed by this run. It is packed when it is written, which nobody waits for. */
+interface FreshFile {
+  readonly version: string;
+  readonly text: string;
+  readonly file: PackableFile;
+}
+
 interface Pack {
   readonly name: string;
   readonly root: string;
   /** By the path below the root. */
-  readonly entries: Map<string, Entry>;
-  /** Bytes of entries that are not on disk yet. */
+  entries: Map<string, Entry>;
+  /** What is not on disk yet, by the path below the root too. */
+  readonly added: Map<string, FreshFile>;
+  /** Bytes, about, that are not on disk yet. */
   fresh: number;
   size: number;
 }
@@ -94,6 +103,8 @@ export function createIrCache({ folder, stamp, roots }: IrCacheOptions): IrCache
       const pack = packFor(path);
       if (pack === undefined) return undefined;
       const key = path.slice(pack.root.length + 1);
+      const added = pack.added.get(key);
+      if (added !== undefined) return added.version === version ? added.file : undefined;
       const entry = pack.entries.get(key);
       return entry?.version === version ? read(pack, key, entry, isGlobal) : undefined;
     },
@@ -113,26 +124,16 @@ export function createIrCache({ folder, stamp, roots }: IrCacheOptions): IrCache
     keep(path, version, text, file) {
       const pack = packFor(path);
       if (pack === undefined) return;
-      const key = path.slice(pack.root.length + 1);
-      const bytes = packFile(file);
-      const { length } = bytes;
-      pack.size += length - (pack.entries.get(key)?.length ?? 0);
-      pack.fresh += length;
-      pack.entries.set(key, {
-        version,
-        textHash: hashOf(text),
-        sum: hashOf(bytes),
-        length,
-        bytes: () => bytes,
-        used: true,
-      });
+      const size = packedSize(file);
+      pack.size += size;
+      pack.fresh += size;
+      pack.added.set(path.slice(pack.root.length + 1), { version, text, file });
     },
     save(atEnd) {
       for (const pack of packs.values()) {
         // Writing copies the whole pack, so a few new files wait for the end.
         if (pack.fresh === 0 || (!atEnd && pack.fresh < pack.size / 8)) continue;
         savePack(folder, pack, stamp);
-        pack.fresh = 0;
       }
     },
   };
@@ -152,7 +153,7 @@ interface Header {
 /** The pack on disk; an empty one when there is none or it is not for this build. */
 function openPack(folder: CacheFolder, root: string, stamp: string): Pack {
   const name = `${createHash("sha256").update(root).digest("hex").slice(0, 24)}.ir`;
-  const pack: Pack = { name, root, entries: new Map(), fresh: 0, size: 0 };
+  const pack: Pack = { name, root, entries: new Map(), added: new Map(), fresh: 0, size: 0 };
   const file = folder.open(name);
   const header = file === undefined ? undefined : readHeader(file);
   if (file === undefined || header?.stamp !== stamp) return pack;
@@ -193,20 +194,34 @@ function readHeader(file: CacheFile): Header | undefined {
   }
 }
 
+/** Writes old and new entries. From then on all are read from there, and memory holds none of their bytes. */
 function savePack(folder: CacheFolder, pack: Pack, stamp: string): void {
   const onlyUsed = pack.size > largestPack;
   const entries: [string, string, string, string, number, number][] = [];
   const pieces: Uint8Array[] = [];
   let offset = 0;
-  for (const [key, { version, textHash, sum, length, bytes, used }] of pack.entries) {
-    if (onlyUsed && !used) continue;
-    const piece = bytes();
-    if (piece === undefined) continue;
-    entries.push([key, version, textHash, sum, offset, length]);
+  const add = (key: string, version: string, textHash: string, sum: string, piece: Uint8Array): void => {
+    entries.push([key, version, textHash, sum, offset, piece.length]);
     pieces.push(piece);
-    offset += length;
+    offset += piece.length;
+  };
+  for (const [key, { version, textHash, sum, bytes, used }] of pack.entries) {
+    if ((onlyUsed && !used) || pack.added.has(key)) continue;
+    const piece = bytes();
+    if (piece !== undefined) add(key, version, textHash, sum, piece);
+  }
+  for (const [key, { version, text, file }] of pack.added) {
+    const piece = packFile(file);
+    add(key, version, hashOf(text), hashOf(piece), piece);
   }
   const header = Buffer.from(JSON.stringify({ stamp, entries } satisfies Header));
   const head = Int32Array.of(magic, header.length, headSize + header.length + offset);
   folder.write(pack.name, [new Uint8Array(head.buffer), header, ...pieces]);
+  const written = openPack(folder, pack.root, stamp);
+  for (const [key, entry] of written.entries)
+    entry.used = pack.added.has(key) || pack.entries.get(key)?.used === true;
+  pack.entries = written.entries;
+  pack.size = written.size;
+  pack.fresh = 0;
+  pack.added.clear();
 }

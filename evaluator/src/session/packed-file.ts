@@ -15,6 +15,11 @@ export interface PackableFile {
 /** Integers before the arrays: root, nodes, tape, strings, bytes of strings, of numbers, ones in `outerWith`. */
 const headSize = 8;
 
+/** Bytes that packing takes, about: without strings. */
+export function packedSize({ ir }: PackableFile): number {
+  return 4 * (4 * ir.nodeCount + ir.tape.length);
+}
+
 /** A multiple of four bytes. */
 export function packFile({ ir, map, resolution }: PackableFile): Uint8Array {
   const text = Buffer.from(ir.strings.join(""), "utf8");

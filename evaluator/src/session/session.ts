@@ -46,7 +46,7 @@ import { resolveImport } from "./resolve-import.ts";
 export interface SessionOptions {
   readonly io: EvalIo;
   readonly settings: EvalSettings;
-  readonly grammar: Pick<Grammar, "parse">;
+  readonly grammar: Pick<Grammar, "readFlat">;
   readonly onMessage?: (message: EvalMessage) => void;
   /**
    * Files that people edit: their syntax errors leave holes instead of failing the whole file, their values

@@ -4,6 +4,7 @@
  * thread that dies (out of memory, a bug) is started again with the same settings and unsaved texts.
  */
 import { Worker } from "node:worker_threads";
+import { tuneEngine } from "./engine-flags.ts";
 import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
 import type { Answer, EvalClient, EvalStatus, QueryKind, QueryOf, WorkspaceSettings } from "./protocol.ts";
 
@@ -136,6 +137,7 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
       return false;
     }
     const data: WorkerData = { cancelled: cancelled.buffer as SharedArrayBuffer, memoryMb };
+    tuneEngine();
     const started = new Worker(options.entry, {
       workerData: data,
       // The program's own flags are not the thread's.

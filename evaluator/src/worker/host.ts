@@ -29,7 +29,7 @@ import type { QueryContext } from "./queries/query-context.ts";
 
 export interface HostOptions {
   readonly io: EvalIo;
-  readonly grammar: Pick<Grammar, "parse">;
+  readonly grammar: Pick<Grammar, "readFlat">;
   /** Facts of the shipped index in a directory, for when there are no modules to evaluate. */
   readonly openFacts?: (directory: string) => (kind: ModuleKind) => OptionFacts | undefined;
   readonly homeDirectory?: string;

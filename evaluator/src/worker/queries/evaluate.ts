@@ -29,7 +29,7 @@ import { printEvaluated } from "./print-evaluated.ts";
 
 export interface EvaluateDeps {
   readonly io: EvalIo;
-  readonly grammar: Pick<Grammar, "parse">;
+  readonly grammar: Pick<Grammar, "readFlat">;
   readonly settings?: Partial<EvalSettings>;
   readonly budget?: Budget;
   readonly cache?: IrCache;
