@@ -12,8 +12,15 @@ const interruptBudget = 600_000;
 /** Megabytes that the space for new values begins with, where the engine begins with one and doubles. */
 const firstSemiSpaceMb = 16;
 
+/**
+ * Megabytes that values may fill before the engine looks through all of them. A configuration fills some 300 before its
+ * first verdict and keeps them; looking through them earlier took another fifth of the time.
+ */
+const firstHeapMb = 500;
+
 /** Has effect on threads that are started afterwards, and on the budget everywhere. */
 export function tuneEngine(): void {
   setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
+  setFlagsFromString(`--initial-heap-size=${firstHeapMb}`);
   setFlagsFromString(`--min-semi-space-size=${firstSemiSpaceMb}`);
 }
