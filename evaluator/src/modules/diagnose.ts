@@ -13,7 +13,7 @@ import { edited } from "../value/footprint.ts";
 import { parentPath } from "../value/path-text.ts";
 import { force } from "../value/thunk.ts";
 import type { Value } from "../value/value.ts";
-import { type CheckResult, checkRoot } from "./check/check-root.ts";
+import { type CheckRequest, type CheckResult, checkRoot } from "./check/check-root.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
 import type { FindingCode } from "./codes.ts";
@@ -106,7 +106,8 @@ function canCheckAlone(project: Project, state: RootState, path: string): boolea
 function checkOne(project: Project, state: RootState, path: string): Diagnosis {
   const evaluation = project.evaluate(state, { fresh: false });
   project.saw(state, path);
-  const result = runCheck(project, state, evaluation, [{ path, target: state.targets.get(path)! }]);
+  const files = [{ path, target: state.targets.get(path)! }];
+  const result = look(project, state, evaluation, "check", files);
   // Other imports or options than before: what is kept no longer fits.
   const outdated =
     [...result.targets.keys()].some((file) => !state.targets.has(file)) ||
@@ -146,8 +147,7 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   const judge = (): void => {
     const evaluation = project.evaluate(state, { fresh: true });
     project.saw(state);
-    const check = () => runCheck(project, state, evaluation, entriesOf(state, evaluation, path));
-    const result = whole || state.wasSettled ? check() : firstLook(state, evaluation, check);
+    const result = look(project, state, evaluation, mode, entriesOf(state, evaluation, path));
     state.targets = result.targets;
     state.holds = new Set(result.targets.keys());
     state.declared = result.declared;
@@ -178,9 +178,16 @@ function checkAll(project: Project, state: RootState, path: string, mode: Diagno
   return answer(project, state, [...findings.keys()], [...findings.values()].flat());
 }
 
-/** What a file that was just opened says, soon: what depends on derivations is left to settling. */
-function firstLook(state: RootState, evaluation: RootEvaluation, check: () => CheckResult): CheckResult {
-  if (evaluation.again === undefined) return check();
+/** Until a root has been settled once, a check leaves what depends on derivations to that. */
+function look(
+  project: Project,
+  state: RootState,
+  evaluation: RootEvaluation,
+  mode: DiagnoseMode,
+  files: CheckRequest["files"],
+): CheckResult {
+  const check = () => runCheck(project, state, evaluation, files);
+  if (mode !== "check" || state.wasSettled || evaluation.again === undefined) return check();
   const { result, incomplete } = withoutDerivations(check);
   if (incomplete) {
     // Types that could not be read for that reason are to be read again.
@@ -209,7 +216,7 @@ function runCheck(
   project: Project,
   state: RootState,
   evaluation: RootEvaluation,
-  files: Parameters<typeof checkRoot>[0]["files"],
+  files: CheckRequest["files"],
 ): CheckResult {
   const result = checkRoot({
     host: project.host,

@@ -22,7 +22,6 @@ export interface EvalWorkerOptions {
 }
 
 interface Question {
-  readonly id: number;
   readonly kind: QueryKind;
   readonly query: unknown;
   readonly deadline: number;
@@ -64,9 +63,9 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
   const queue: Question[] = [];
   let settings: WorkspaceSettings | undefined;
   let status: EvalStatus = { state: "idle", source: undefined, root: undefined, problems: [] };
-  let running: Question | undefined;
+  let running: { readonly question: Question; readonly ticket: number } | undefined;
   let worker: Worker | undefined;
-  let nextId = 1;
+  let tickets = 0;
   let deaths: number[] = [];
   let disposed = false;
 
@@ -83,15 +82,16 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
     question.resolve(answer);
   };
 
-  /** Ends a question before it is answered. */
+  /** Ends a question before it is answered. The thread is given the next one without waiting for it to stop. */
   const drop = (question: Question, reason: "interrupted" | "timeout", message: string): void => {
-    if (running === question) Atomics.store(cancelled, 0, question.id);
-    else {
-      const at = queue.indexOf(question);
-      if (at < 0) return;
-      queue.splice(at, 1);
-    }
+    const at = queue.indexOf(question);
+    if (at >= 0) queue.splice(at, 1);
+    else if (running?.question === question) {
+      Atomics.store(cancelled, 0, running.ticket);
+      running = undefined;
+    } else return;
     finish(question, { ok: false, reason, message });
+    next();
   };
 
   const next = (): void => {
@@ -104,11 +104,12 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
       next();
       return;
     }
-    running = question;
+    const ticket = ++tickets;
+    running = { question, ticket };
     const left = question.deadline - performance.now();
     post({
       kind: "ask",
-      id: question.id,
+      ticket,
       query: { kind: question.kind, query: question.query },
       budgetMs: Number.isFinite(left) ? Math.max(left, 1) : undefined,
     });
@@ -116,8 +117,13 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
   };
 
   const receive = (message: FromWorker): void => {
-    if (message.kind !== "answer" || running === undefined || running.id !== message.id) return;
-    const question = running;
+    if (message.kind !== "answer") return;
+    if (message.ticket !== running?.ticket) {
+      // Of a question that was dropped.
+      if (running === undefined) setStatus({ state: "idle", ...message.status });
+      return;
+    }
+    const { question } = running;
     running = undefined;
     // A thread that takes the place of this one goes on with what was picked.
     if (question.kind === "pickRoot" && message.answer.ok && message.answer.value === true)
@@ -169,7 +175,7 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
       error?.code === "ERR_WORKER_OUT_OF_MEMORY" || exitCode === memoryExitCode
         ? `evaluation needed more than ${memoryMb} MB of memory`
         : `the evaluator stopped: ${error?.message ?? "its thread ended"}`;
-    const question = running;
+    const question = running?.question;
     running = undefined;
     setStatus({ state: "failed", message });
     // The question that ended the thread would end the next one as well.
@@ -202,7 +208,6 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
         return Promise.resolve({ ok: false, reason: "interrupted", message: "the question was taken back" });
       return new Promise((resolve) => {
         const question: Question = {
-          id: nextId++,
           kind,
           query,
           deadline: budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + budgetMs,
@@ -232,7 +237,7 @@ export function startEvalWorker(options: EvalWorkerOptions): EvalClient {
     async dispose() {
       disposed = true;
       const wasIdle = running === undefined && queue.length === 0;
-      for (const question of [...queue.splice(0), ...(running === undefined ? [] : [running])])
+      for (const question of [...queue.splice(0), ...(running === undefined ? [] : [running.question])])
         finish(question, { ok: false, reason: "down", message: "the evaluator was stopped" });
       running = undefined;
       const ending = worker;

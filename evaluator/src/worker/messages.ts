@@ -9,7 +9,8 @@ export type ToWorker =
   | { readonly kind: "end" }
   | {
       readonly kind: "ask";
-      readonly id: number;
+      /** Counts what is asked, in the order in which the thread gets it. */
+      readonly ticket: number;
       readonly query: { readonly kind: QueryKind; readonly query: unknown };
       readonly budgetMs: number | undefined;
     };
@@ -18,13 +19,13 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | {
       readonly kind: "answer";
-      readonly id: number;
+      readonly ticket: number;
       readonly answer: Answer<QueryKind>;
       readonly status: Pick<EvalStatus, "source" | "root" | "problems">;
     };
 
 export interface WorkerData {
-  /** One Int32: the id of the question that nobody waits for any more. */
+  /** One Int32: the ticket up to which nobody waits for an answer any more, but for those given before. */
   readonly cancelled: SharedArrayBuffer;
   /** Megabytes that evaluation may use; the thread has more, so that it can say so. */
   readonly memoryMb: number;

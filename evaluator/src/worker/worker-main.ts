@@ -43,13 +43,13 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
         host.filesChanged(message.paths);
         return;
       case "ask": {
-        const { id, query, budgetMs } = message;
+        const { ticket, query, budgetMs } = message;
         const answer = host.ask(query.kind, query.query as QueryOf<QueryKind>, {
           milliseconds: budgetMs,
-          isCancelled: () => Atomics.load(cancelled, 0) === id,
+          isCancelled: () => Atomics.load(cancelled, 0) >= ticket,
         });
         if (!answer.ok && answer.reason === "down") process.exit(memoryExitCode);
-        send({ kind: "answer", id, answer, status: host.status() });
+        send({ kind: "answer", ticket, answer, status: host.status() });
         // After a moment of rest: both take as long as a short question.
         clearTimeout(collecting);
         collecting = setTimeout(collector.collect, restBeforeCollectingMs);

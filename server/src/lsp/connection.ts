@@ -110,7 +110,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
         client.onStatus((status) => reporter.update(status));
         return client;
       },
-      onFindings: (uri) => publisher?.changed(uri),
+      onFindings: (uri, soon) => publisher?.changed(uri, soon),
       log,
     });
     publisher = createPublisher(connection, workspace, publishMode(given));

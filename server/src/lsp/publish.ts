@@ -12,25 +12,32 @@ import { sendQuietly } from "./transport.ts";
 export type PublishMode = "push" | "refresh" | "silent";
 
 export interface Publisher {
-  changed(uri: string): void;
+  /** The findings of a document may be others now. `soon`: an answer that somebody waits for brought them. */
+  changed(uri: string, soon?: boolean): void;
   dispose(): void;
 }
 
 /** Short enough to feel immediate, long enough that a burst of edits is parsed once. Milliseconds. */
 const restMs = 4;
-/** For texts so large that judging them takes long, the wait grows with the work, up to this. Milliseconds. */
+/** Where judging takes long, as in large texts, the wait grows with the work, up to this. Milliseconds. */
 const longestRestMs = 1000;
+/** A round that takes less is not worth waiting for another answer. Milliseconds. */
+const worthSavingMs = 50;
 
 export function createPublisher(connection: Connection, workspace: Workspace, mode: PublishMode): Publisher {
   const waiting = new Set<string>();
   /** What each document was told last, and at which version. */
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
+  let now: NodeJS.Immediate | undefined;
   /** What the last round took, in milliseconds. */
   let cost = 0;
 
   const flush = (): void => {
+    clearTimeout(timer);
+    clearImmediate(now);
     timer = undefined;
+    now = undefined;
     const started = performance.now();
     const uris = [...waiting];
     waiting.clear();
@@ -62,12 +69,14 @@ export function createPublisher(connection: Connection, workspace: Workspace, mo
   };
 
   return {
-    changed(uri) {
+    changed(uri, soon = false) {
       waiting.add(uri);
-      timer ??= setTimeout(flush, Math.min(Math.max(restMs, cost), longestRestMs));
+      if (soon && cost < worthSavingMs) now ??= setImmediate(flush);
+      else timer ??= setTimeout(flush, Math.min(Math.max(restMs, cost), longestRestMs));
     },
     dispose() {
       clearTimeout(timer);
+      clearImmediate(now);
       waiting.clear();
     },
   };

@@ -39,7 +39,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let running: { readonly path: string; readonly mode: Mode; readonly abort: AbortController } | undefined;
   /** What the last two checks and settles of each file took, in milliseconds: one may be long by accident. */
   const costs = { check: new Map<string, readonly number[]>(), settle: new Map<string, readonly number[]>() };
-  const isQuick = (mode: Mode, path: string): boolean => Math.min(...(costs[mode].get(path) ?? [])) < quickMs;
+  /** A check that was never made is held to be quick; a settle is not. */
+  const isQuick = (mode: Mode, path: string): boolean => {
+    const known = costs[mode].get(path);
+    return known === undefined ? mode === "check" : Math.min(...known) < quickMs;
+  };
   /** Files that were never judged: what a check finds is told before the settle has looked at the whole. */
   const opened = new Set<string>();
   const isNew = (path: string): boolean => !costs.check.has(path) && !costs.settle.has(path);
@@ -83,7 +87,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     } finally {
       running = undefined;
       const own = costs[mode];
-      if (!abort.signal.aborted)
+      // The first one evaluates the whole configuration and says nothing of the next.
+      if (!abort.signal.aborted && !(mode === "check" && opened.has(path)))
         own.set(path, [performance.now() - started, ...(own.get(path) ?? [])].slice(0, 2));
     }
     if (mode === "check" && !abort.signal.aborted && opened.delete(path)) waiting.set(path, "settle");
@@ -112,11 +117,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       const wait = isQuick("check", path) ? 0 : checkAfterMs;
       const rest = isQuick("settle", path) ? quickSettleAfterMs : settleAfterMs;
-      after(path, wait, () => {
+      const check = (): void => {
         typing.delete(path);
         enqueue(path, "check");
         after(path, Math.max(0, rest - wait), () => enqueue(path, "settle"));
-      });
+      };
+      if (wait === 0) {
+        check();
+        return;
+      }
+      after(path, wait, check);
       typing.add(path);
     },
     settle(path) {

@@ -24,8 +24,11 @@ export interface WorkspaceOptions {
   readonly startClient: (config: Config) => EvalClient;
   /** Directory of the shipped option index. */
   readonly indexDirectory?: string;
-  /** The findings of this document may have changed. Called at once after edits, and when the evaluator answers. */
-  readonly onFindings: (uri: string) => void;
+  /**
+   * The findings of this document may have changed. Called at once after edits, and when the evaluator answers: then
+   * `isAnswer` is true.
+   */
+  readonly onFindings: (uri: string, isAnswer?: boolean) => void;
   /** Something that is no fault of the user's texts went wrong. */
   readonly log: (message: string) => void;
 }
@@ -281,7 +284,7 @@ export class Workspace {
 
   private record(path: string, mode: "check" | "settle", diagnosis: Diagnosis): void {
     for (const changed of this.findings.record(path, mode, diagnosis))
-      this.options.onFindings(this.uriOf(changed));
+      this.options.onFindings(this.uriOf(changed), true);
   }
 }
 
