@@ -22,7 +22,11 @@ type Select = Extract<Expr, { kind: "select" }>;
 export function wrongType(unit: Unit, node: ExprId, env: Env, expected: string, value: Value): NixError {
   const message = `expected ${expected} but found ${describeType(value)}: ${printForError(value)}`;
   const related = originNotes(value, definitionOf(unit, node, env));
-  return new NixError("type", message, posIn(unit, node), { related });
+  const read = namesRead(unit, node);
+  return new NixError("type", message, posIn(unit, node), {
+    related,
+    ...(read === undefined ? {} : { read }),
+  });
 }
 
 /** The error for `set.name` when `set` is none; `name` is the place of the name in a selection. */
@@ -72,9 +76,18 @@ function definitionOf(unit: Unit, node: ExprId, env: Env): Pos {
     const cell = cellOfVariable(unit, node, env);
     return (cell instanceof Thunk ? cell.code.pos : 0) || posIfAny(unit, unit.resolution.definitions[node]!);
   }
-  return expr.kind === "select" && expr.default === 0
-    ? definitionOfPath(unit, expr, expr.path.length, env)
-    : 0;
+  // With `or` too: it names a place only where the attribute is there.
+  return expr.kind === "select" ? definitionOfPath(unit, expr, expr.path.length, env) : 0;
+}
+
+/** `a.b.c`, also of `a.b.c or d`; undefined for anything else. */
+function namesRead(unit: Unit, node: ExprId): readonly string[] | undefined {
+  const expr = readExpr(unit.ir, node);
+  if (expr.kind !== "select") return undefined;
+  const set = readExpr(unit.ir, expr.set);
+  const names = expr.path.flatMap((part) => (part.kind === "static" ? [part.name] : []));
+  if (set.kind !== "var" || names.length < expr.path.length) return undefined;
+  return [set.name, ...names];
 }
 
 /** As {@link definitionOf}, for the first `steps` names of a selection. */

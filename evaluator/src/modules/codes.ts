@@ -52,6 +52,17 @@ export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(codes, code);
 }
 
+/** Codes of text that is not Nix. */
+export function isDamage(code: string): boolean {
+  return damage.has(code);
+}
+
+const damage: ReadonlySet<string> = new Set<FindingCode>([
+  "syntax-error",
+  "missing-token",
+  "unclosed-delimiter",
+]);
+
 /** Codes that say something about options, and so depend on which system a module is for. */
 export function isVerdict(code: string): boolean {
   return verdicts.has(code);

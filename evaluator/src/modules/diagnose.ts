@@ -16,8 +16,7 @@ import type { Value } from "../value/value.ts";
 import { type CheckRequest, type CheckResult, checkRoot } from "./check/check-root.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
-import type { FindingCode } from "./codes.ts";
-import { isVerdict } from "./codes.ts";
+import { isDamage, isVerdict } from "./codes.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import { flakeFindings } from "./flake-findings.ts";
 import type { Place } from "./option-doc.ts";
@@ -201,7 +200,7 @@ function look(
 function ownFindings(project: Project, path: string, mode: DiagnoseMode): Finding[] {
   const statics = staticFindings(project.host, path);
   const isFlake = path.endsWith("/flake.nix") && project.isFlake(parentPath(path));
-  if (!isFlake || statics.some((finding) => damageCodes.has(finding.code))) return statics;
+  if (!isFlake || statics.some((finding) => isDamage(finding.code))) return statics;
   // A check of everything judges the outputs once, not with each configuration (judge.ts).
   return [...statics, ...flakeFindings(project.host, parentPath(path), mode === "settle")];
 }
@@ -319,10 +318,10 @@ function headOf(project: Project, path: string): Place {
  */
 function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[]): Finding[] {
   const key = (finding: Finding): string => `${finding.code} ${JSON.stringify(finding.place)}`;
-  const damage = statics.find((finding) => damageCodes.has(finding.code));
+  const damage = statics.find((finding) => isDamage(finding.code));
   const isSound = (finding: Finding): boolean =>
     damage === undefined ||
-    damageCodes.has(finding.code) ||
+    isDamage(finding.code) ||
     finding.place.range.end.line < damage.place.range.start.line;
   const unlocked = new Set(
     statics.filter(({ code }) => code === "lock-outdated").map(({ place }) => JSON.stringify(place)),
@@ -338,12 +337,6 @@ function mergeFindings(statics: readonly Finding[], evaluated: readonly Finding[
     ...evaluated.filter((finding) => isWorthTelling(finding) && !seen.has(key(finding))),
   ];
 }
-
-const damageCodes: ReadonlySet<string> = new Set<FindingCode>([
-  "syntax-error",
-  "missing-token",
-  "unclosed-delimiter",
-]);
 
 function answer(
   project: Project,

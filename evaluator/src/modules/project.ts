@@ -16,7 +16,8 @@ import type { ModuleTarget } from "./check/check-module.ts";
 import { applyModule } from "./check/check-module.ts";
 import { type CheckRequest, checkRoot } from "./check/check-root.ts";
 import type { Claim, UnknownOptionPolicy } from "./check/context.ts";
-import { isVerdict } from "./codes.ts";
+import { isDamage, isVerdict } from "./codes.ts";
+import { createComputedRoots } from "./computed-roots.ts";
 import { embeddedEvaluation, withConfigNames, withOwnOptions } from "./embedded-evaluation.ts";
 import type { EvalRoot, Finding, RootKind } from "./finding.ts";
 import { configurationNames, evaluateFlakeRoot, offeredModules, openFlake } from "./flake-evaluation.ts";
@@ -354,8 +355,33 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
     const states = places.flatMap((place) =>
       reachOf(fileOf(place)).has(path) ? flakes.statesOf(place) : [],
     );
+    if (states.length > 0) return likelyFirst(states, path).find((state) => holdsFile(state, path, purpose));
+    for (const place of places) {
+      const file = fileOf(place);
+      if (!isInside(path, parentPath(file))) continue;
+      const found = computedRootOf({
+        path,
+        file,
+        states: likelyFirst(flakes.statesOf(place), path),
+        purpose,
+      });
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const likelyFirst = (states: readonly RootState[], path: string): readonly RootState[] => {
     const first = (state: RootState): number => (isActive(state.root) ? 0 : rank(state, path));
-    return [...states].sort((a, b) => first(a) - first(b)).find((state) => holdsFile(state, path, purpose));
+    return [...states].sort((a, b) => first(a) - first(b));
+  };
+
+  const mayBeModule = (path: string): boolean => {
+    if (isForeignFile(path) && !path.includes("darwin")) return false;
+    // What a damaged file is meant to be is not known.
+    if (host.staticDiagnostics(path)?.some(({ code }) => isDamage(code)) === true) return true;
+    const value = quietly(() => host.importFile(path));
+    if (value === undefined) return false;
+    return shapeOf(value, path) === "module" || kindOfLoneModule(path) !== undefined;
   };
 
   const holdsFile = (state: RootState, path: string, purpose: RootPurpose): boolean =>
@@ -386,6 +412,15 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
   /** Whether evaluating it again would fail again. */
   const hasFailed = ({ failure, files }: RootState): boolean =>
     failure !== undefined && !host.changes().concerns(files, failure.edition);
+
+  const computedRootOf = createComputedRoots({
+    changes: () => host.changes(),
+    holdsFile,
+    isStale: (state) => isStale(host, state),
+    hasFailed,
+    letGo,
+    mayBeModule,
+  });
 
   const evaluate = (state: RootState, { fresh }: { readonly fresh: boolean }): RootEvaluation => {
     if (fresh && hasFailed(state)) throw state.failure!.error;
@@ -511,11 +546,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
       });
       return maybe.slice(0, mostOthers).map(({ root }) => root.id);
     },
-    letGo(state) {
-      state.evaluation = undefined;
-      state.targets = new Map();
-      state.claims = [];
-    },
+    letGo,
     seenBy: (path) => seenBy.get(path) ?? seenWhole,
     evaluationFor(path) {
       const state = rootOf(path);
@@ -527,6 +558,12 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
       return baseEvaluation(likely);
     },
   };
+}
+
+function letGo(state: RootState): void {
+  state.evaluation = undefined;
+  state.targets = new Map();
+  state.claims = [];
 }
 
 /** More hosts than this are not asked about a file that they share. */

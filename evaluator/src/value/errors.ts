@@ -67,6 +67,8 @@ export interface ErrorDetail {
   readonly related?: readonly NotedPos[];
   /** The exact offsets in the file of the error's place, where no node has them (errors of syntax). */
   readonly range?: { readonly start: number; readonly end: number };
+  /** The names that were selected, outermost first, to get the value that is rejected: `config.allowUnfree`. */
+  readonly read?: readonly string[];
   /** A path that could not be read. */
   readonly path?: string;
 }

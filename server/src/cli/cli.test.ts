@@ -72,6 +72,20 @@ beforeAll(() => {
   );
   write("flake/shared.nix", "{ services.openssh.enable = 1; }\n");
   write("flake/hosts/laptop.nix", '{ networking.hostName = "localhost"; }\n');
+  for (const place of ["fleet", "fleet/spare"]) {
+    mkdirSync(path.join(folder, place));
+    write(
+      `${place}/flake.nix`,
+      `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.one = nixpkgs.lib.nixosSystem { modules = [ { services.openssh.enabel = true; } ]; };
+  };
+}
+`,
+    );
+  }
+  write("fleet/spare/flake.lock", JSON.stringify({ nodes: { root: {} }, root: "root", version: 7 }));
   mkdirSync(path.join(folder, "broken"));
   write("broken/nixsight.toml", "[ignore\n");
   write("broken/a.nix", "{ }\n");
@@ -191,6 +205,20 @@ describe("check", () => {
     check(["check", "--host", "laptop", "--fail-on", "never", "flake"], 0, "1 error, 1 warning in 3 files"));
   test("a host named as rebuild commands name it", () =>
     check(["check", "flake#nixosConfigurations.server"], 1, "1 error in 2 files"));
+  test("hosts of the same name in several flakes, with a nixpkgs that is no flake", () => {
+    const { stdout, stderr } = run("check", "--nixpkgs", fixtureNixpkgs, "fleet");
+    expect(stdout).toContain("fleet/flake.nix:4:88: error[unknown-option]");
+    expect(stdout).not.toContain("missing-file");
+    // A flake below another is one when it has a lock file; this one lacks the input, as Nix would say.
+    expect(stdout).toContain("fleet/spare/flake.nix:2:10: info[lock-outdated]");
+    expect(stderr).toContain("fleet#one        NixOS  1 error\nfleet/spare#one  NixOS  1 error, 1 note\n");
+  });
+  test("one of several hosts of the same name", () =>
+    check(
+      ["check", "--nixpkgs", fixtureNixpkgs, "--host", "fleet/spare#one", "fleet"],
+      1,
+      "1 error, 1 note in 1 file, judged by",
+    ));
   test("a host that is none", () =>
     check(
       ["check", "flake#sever"],

@@ -82,7 +82,9 @@ export async function judgeAll(
     });
   };
 
-  const chosen = hosts.length === 0 ? known.roots : namedRoots(known.roots, hosts);
+  const labelled = withDistinctLabels(known.roots);
+  const ids = named([...labelled, ...known.roots], hosts);
+  const chosen = hosts.length === 0 ? labelled : labelled.filter(({ id }) => ids.has(id));
   const ofFlakes = chosen.filter((root) => root.ofFlake);
   await judgeRoots(ofFlakes, chosen.length);
   await judgeRoots(
@@ -112,8 +114,20 @@ async function configurationsIn(
   return found!;
 }
 
-function namedRoots(roots: readonly Root[], hosts: readonly string[]): readonly Root[] {
-  const labels = roots.map(({ label }) => label);
+/** Several flakes may have a host of the same name: those are called `folder#host`. */
+function withDistinctLabels(roots: readonly Root[]): readonly Root[] {
+  const files = new Map<string, Set<string>>();
+  for (const { label, file } of roots) files.set(label, (files.get(label) ?? new Set()).add(file));
+  return roots.map((root) => {
+    if (files.get(root.label)!.size === 1) return root;
+    const folder = path.relative(".", path.dirname(root.file));
+    return { ...root, label: `${folder === "" ? "." : folder}#${root.label}` };
+  });
+}
+
+/** Ids of the configurations of these names. Throws UsageError for a name that none has. */
+function named(roots: readonly Root[], hosts: readonly string[]): ReadonlySet<string> {
+  const labels = [...new Set(roots.map(({ label }) => label))];
   for (const host of hosts) {
     if (labels.includes(host)) continue;
     if (labels.length === 0)
@@ -122,7 +136,7 @@ function namedRoots(roots: readonly Root[], hosts: readonly string[]): readonly 
     const question = near === undefined ? `there are ${labels.join(", ")}` : `did you mean ${near}?`;
     throw new UsageError(`${host}: there is no configuration of this name; ${question}`);
   }
-  return roots.filter(({ label }) => hosts.includes(label));
+  return new Set(roots.flatMap(({ id, label }) => (hosts.includes(label) ? [id] : [])));
 }
 
 /** An evaluator that gives up ends one configuration, not the others. */

@@ -37,7 +37,7 @@ export function makeProgram(finish: (code: number) => void): Command {
     .summary("report mistakes in configurations")
     .description(
       "Reports mistakes in Nix files with their places: syntax, names, options, values, failing evaluation.\n" +
-        "A folder stands for every configuration of the flake in it, every configuration.nix and home.nix, and its other Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in option index judges.\n" +
+        "A folder stands for every configuration of the flake in it and what else the flake gives (packages, shells, checks), every configuration.nix, home.nix and machine of a hive.nix, and its other Nix files; a file for the configuration that it belongs to. Without a nixpkgs on this machine the built-in option index judges.\n" +
         "Comments and the file nixsight.toml silence findings; see the README.",
     )
     .argument(
@@ -54,7 +54,11 @@ export function makeProgram(finish: (code: number) => void): Command {
         .choices(thresholds)
         .default("error"),
     )
-    .option("--host <name>", "check only this configuration of a folder (may be repeated)", collect)
+    .option(
+      "--host <name>",
+      "check only this configuration of a folder, by the name that the table of verdicts shows (may be repeated)",
+      collect,
+    )
     .option("-j, --jobs <n>", "how many configurations are checked at a time (default: as many as fit)")
     .addOption(nixpkgsOption())
     .option("--home-manager <dir>", "Home Manager modules for home configurations")

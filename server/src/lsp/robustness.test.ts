@@ -93,7 +93,10 @@ test("a lock file is half written for a moment", async () => {
   editor.disk.write("/w/flake.lock", '{ "nodes": {');
   editor.changed("/w/flake.lock");
   await says(editor, "/w/flake.nix", "lock file '/w/flake.lock' is not valid JSON");
-  expect(editor.status().message).toContain("lock file '/w/flake.lock' is not valid JSON");
+  // The status follows when the evaluator has met the new lock file too.
+  await expect
+    .poll(() => editor.status().message, { timeout: 10_000 })
+    .toContain("lock file '/w/flake.lock' is not valid JSON");
   editor.disk.restore("/w/flake.lock");
   editor.changed("/w/flake.lock");
   await says(editor, "/w/flake.nix", "");

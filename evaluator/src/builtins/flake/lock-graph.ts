@@ -3,18 +3,20 @@
  * same, anything else is looked for on this machine (C++ Nix, `lockFlake`). Nodes are made when something asks
  * for them, so that an input that is missing harms only what needs it. Nothing is fetched and no file written.
  */
+import { applyValue } from "../../eval/apply.ts";
 import type { EvalContext } from "../../eval/context.ts";
 import { Attrs } from "../../value/attrs.ts";
 import { NixError, unavailable } from "../../value/errors.ts";
 import { canonicalPath } from "../../value/path-text.ts";
 import type { Pos } from "../../value/position.ts";
-import type { Cell } from "../../value/value.ts";
+import { type Cell, NixPath } from "../../value/value.ts";
 import { readingFiles } from "../store/copy.ts";
 import { type DeclaredInput, declaredInputs, plainInput } from "./declared-inputs.ts";
 import { type InputRequest, treeOfLocked, treeOfReference } from "./find-input.ts";
 import { type FlakeLock, type LockNode, readFlakeLock } from "./flake-lock.ts";
 import type { InputAttrs } from "./flake-ref.ts";
 import type { SourceTree } from "./input-tree.ts";
+import plainNixpkgsText from "./plain-nixpkgs.nix?raw";
 import { sameReference } from "./same-reference.ts";
 
 /** A flake or source tree of the graph. */
@@ -99,11 +101,20 @@ export function lockGraph(ctx: EvalContext, flake: RootFlake, pos: Pos): LockGra
 /** The set in the flake.nix of a node. Throws NixError when there is none. */
 export function flakeSetOf(ctx: EvalContext, { outPath }: NodeSource, pos: Pos): Attrs {
   const file = flakeFile(outPath);
-  if (ctx.io.lstat(file) === undefined)
+  if (ctx.io.lstat(file) === undefined) {
+    const folder = canonicalPath(outPath);
+    // What the user names as nixpkgs is taken as it is.
+    if (ctx.settings.inputFolders?.chosen("nixpkgs", {}) === folder) return plainNixpkgs(ctx, folder);
     throw new NixError("file", `there is no flake in '${outPath}': it has no flake.nix`, pos, { path: file });
+  }
   const flake = ctx.importFile(file, pos);
   if (flake instanceof Attrs) return flake;
   throw new NixError("type", `file '${file}' must be an attribute set`, pos, { path: file });
+}
+
+function plainNixpkgs(ctx: EvalContext, folder: string): Attrs {
+  const make = ctx.evalInternal("nixpkgs", plainNixpkgsText);
+  return applyValue(make, new NixPath(folder), 0) as Attrs;
 }
 
 export const flakeFile = (outPath: string): string => `${canonicalPath(outPath)}/flake.nix`;

@@ -21,6 +21,7 @@ import { configAt, type RootEvaluation } from "../root-evaluation.ts";
 import { attributeCell } from "../values.ts";
 import { type ModuleMessage, readModuleMessage } from "./messages.ts";
 import { reportMissing } from "./missing.ts";
+import { rejectedSetting } from "./rejected-setting.ts";
 import { reportMerge } from "./settle.ts";
 
 export interface BuildRequest {
@@ -53,6 +54,12 @@ function reportFailure(request: BuildRequest, error: NixError): void {
   report.missing.length = 0;
   const before = report.findings.length;
   const message = readModuleMessage(error.message);
+  const setting = rejectedSetting(host, definitions, error);
+  if (setting.length > 0) {
+    const related = [{ pos: error.pos, message: "it is read here" }];
+    report.add("type-error", setting, error.message, { related });
+    return;
+  }
   const isNamed = message !== undefined && definitions.some(({ path }) => startsWith(message.path, path));
   if (isNamed) reportMerge(request, message);
   else reportError(host, report, error, placesOnTheWay(request, error));
