@@ -12,15 +12,14 @@ import type { Env } from "./thunk.ts";
 /** Expressions by their numbers, ascending; made by {@link union} and {@link footprintOf} only, one object each. */
 export class Footprint {
   readonly members: readonly number[];
-  /** The time of the last edit of a member. */
-  editedAt: number;
+  /** The time of the last edit of a member, as it was known at `lookedAt`. */
+  editedAt = 0;
+  lookedAt = 0;
   /** Unions with other footprints. */
-  readonly unions: Map<Footprint, Footprint>;
+  readonly unions: Map<Footprint, Footprint> = new Map();
 
-  constructor(members: readonly number[], editedAt: number) {
+  constructor(members: readonly number[]) {
     this.members = members;
-    this.editedAt = editedAt;
-    this.unions = new Map();
   }
 }
 
@@ -42,6 +41,8 @@ export const met: { footprint: Footprint | undefined } = { footprint: undefined 
 
 /** Counts edits. */
 let now = 0;
+/** The time of the last edit of each expression, by its number. */
+const editTimes = new Map<number, number>();
 let nextMember = 0;
 /** By their members; values that nobody holds any more take theirs with them. */
 let known = new Map<string, WeakRef<Footprint>>();
@@ -72,21 +73,23 @@ export function meetAll(footprint: Footprint): void {
 }
 
 export function isOutdated({ footprint, madeAt }: Footing): boolean {
-  return footprint.editedAt > madeAt;
+  return editedAt(footprint) > madeAt;
+}
+
+/** There are tens of thousands of footprints, and few are asked for after an edit: each looks when it is. */
+function editedAt(footprint: Footprint): number {
+  if (footprint.lookedAt !== now) {
+    for (const member of footprint.members)
+      footprint.editedAt = Math.max(footprint.editedAt, editTimes.get(member) ?? 0);
+    footprint.lookedAt = now;
+  }
+  return footprint.editedAt;
 }
 
 /** Values with one of these expressions in their footprint are out of date from now on. */
 export function edited(members: ReadonlySet<number>): void {
   now++;
-  for (const footprint of living())
-    if (footprint.members.some((member) => members.has(member))) footprint.editedAt = now;
-}
-
-function* living(): Iterable<Footprint> {
-  for (const reference of known.values()) {
-    const footprint = reference.deref();
-    if (footprint !== undefined) yield footprint;
-  }
+  for (const member of members) editTimes.set(member, now);
 }
 
 /** Lets go of footprints that no value has: those of an evaluation that another one took the place of. */
@@ -104,7 +107,7 @@ export function isEditedSince(made: {
   readonly footprint: Footprint | undefined;
   readonly madeAt: number;
 }): boolean {
-  return made.footprint !== undefined && made.footprint.editedAt > made.madeAt;
+  return made.footprint !== undefined && editedAt(made.footprint) > made.madeAt;
 }
 
 /** For {@link isEditedSince}. */
@@ -134,7 +137,10 @@ export function beginFootprint(): void {
   met.footprint = undefined;
   if (known.size <= mostFootprints) return;
   now++;
-  for (const footprint of living()) footprint.editedAt = now;
+  for (const reference of known.values()) {
+    const footprint = reference.deref();
+    if (footprint !== undefined) footprint.editedAt = now;
+  }
   known = new Map();
   single = [];
 }
@@ -165,7 +171,7 @@ function intern(members: readonly number[]): Footprint {
   const key = members.join(" ");
   const before = known.get(key)?.deref();
   if (before !== undefined) return before;
-  const made = new Footprint(members, 0);
+  const made = new Footprint(members);
   known.set(key, new WeakRef(made));
   return made;
 }
