@@ -5,6 +5,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { setMemoryLimit } from "../value/memory.ts";
 import { createCollector } from "./collect.ts";
+import { optimiseAsUsual } from "./engine-flags.ts";
 import { createHost, type HostOptions } from "./host.ts";
 import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
 import type { QueryKind, QueryOf } from "./protocol.ts";
@@ -13,6 +14,8 @@ export type WorkerDeps = HostOptions;
 
 const restBeforeSavingMs = 3000;
 const restBeforeCollectingMs = 400;
+/** Less than between two keys. */
+const restBeforeTidyingMs = 5;
 
 /** Runs in a worker thread, until it is ended from outside. */
 export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise<void> {
@@ -28,6 +31,7 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
 
   let saving: NodeJS.Timeout | undefined;
   let collecting: NodeJS.Timeout | undefined;
+  let tidying: NodeJS.Timeout | undefined;
   const collector = createCollector();
   const send = (message: FromWorker): void => port.postMessage(message);
   const host = createHost(await deps);
@@ -50,9 +54,14 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
         });
         if (!answer.ok && answer.reason === "down") process.exit(memoryExitCode);
         send({ kind: "answer", ticket, answer, status: host.status() });
-        // After a moment of rest: both take as long as a short question.
+        // After a moment of rest: all of these take as long as a short question or longer.
+        clearTimeout(tidying);
+        tidying = setTimeout(collector.collectYoung, restBeforeTidyingMs);
         clearTimeout(collecting);
-        collecting = setTimeout(collector.collect, restBeforeCollectingMs);
+        collecting = setTimeout(() => {
+          optimiseAsUsual();
+          collector.collect();
+        }, restBeforeCollectingMs);
         clearTimeout(saving);
         saving = setTimeout(() => host.save(false), restBeforeSavingMs);
         return;
