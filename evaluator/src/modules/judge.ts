@@ -12,8 +12,9 @@ import type { EvalRoot, Finding } from "./finding.ts";
 import { configurationNames, openFlake } from "./flake-evaluation.ts";
 import { judgeOutputs } from "./flake-outputs.ts";
 import { moduleKinds } from "./module-kind.ts";
-import type { Project, RootState } from "./project.ts";
+import type { Project } from "./project.ts";
 import { orOnError, quietly } from "./quietly.ts";
+import type { RootState } from "./roots/root-state.ts";
 
 /**
  * How much of a configuration was judged. `whole`: as a rebuild would. `options`: without nixpkgs, its options
