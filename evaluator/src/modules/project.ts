@@ -15,10 +15,10 @@ import { createBaseEvaluations } from "./roots/base-evaluations.ts";
 import { type EvaluateRequest, evaluateState } from "./roots/evaluate-state.ts";
 import { createKnownRoots } from "./roots/known-roots.ts";
 import { likelyKinds } from "./roots/lone-module.ts";
+import { createReachCache, reachableFiles } from "./roots/reachable-files.ts";
 import { createRootOfFile } from "./roots/root-of-file.ts";
 import { letGo, type RootPurpose, type RootState } from "./roots/root-state.ts";
 import { createSeenFiles } from "./roots/seen-files.ts";
-import { createReachCache, reachableFiles } from "./roots.ts";
 
 export interface ProjectOptions {
   readonly host: ProjectHost;

@@ -8,7 +8,7 @@ import { offeredModules } from "../flake-evaluation.ts";
 import type { ModuleKind } from "../module-kind.ts";
 import type { ProjectHost } from "../project-host.ts";
 import { isRefusal, orOnError } from "../quietly.ts";
-import { isHive, makeRoot } from "../roots.ts";
+import { isHive, makeRoot } from "./find-roots.ts";
 import { createFlakeRoots } from "./flake-roots.ts";
 import { isDarwinFile } from "./lone-module.ts";
 import { createRootPlaces, listingFile, type RootPlaces } from "./root-places.ts";

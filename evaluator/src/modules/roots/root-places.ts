@@ -9,7 +9,7 @@ import { isInside, joinPath, parentPath } from "../../value/path-text.ts";
 import type { EvalRoot } from "../finding.ts";
 import type { ProjectHost } from "../project-host.ts";
 import { quietly } from "../quietly.ts";
-import { findHives, findRoots, isHive } from "../roots.ts";
+import { findHives, findRoots, isHive } from "./find-roots.ts";
 
 export interface RootPlaces {
   /** Roots by the names of their files. */
