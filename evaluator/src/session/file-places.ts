@@ -71,6 +71,5 @@ export function textOfNode(file: LoadedFile, node: NodeId): string {
 }
 
 function placeIn(file: LoadedFile, { start, end }: TextRange): Place {
-  const lines = linesOf(file);
-  return { path: file.path, range: { start: lines.position(start), end: lines.position(end) } };
+  return { path: file.path, range: linesOf(file).range(start, end) };
 }
