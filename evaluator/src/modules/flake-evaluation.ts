@@ -33,7 +33,7 @@ import {
   tolerator,
   withoutConfiguration,
 } from "./root-evaluation.ts";
-import { isHive } from "./roots.ts";
+import { isHive } from "./roots/find-roots.ts";
 import { attribute, attributeCell, attrsAttribute, listAttribute } from "./values.ts";
 
 /** What a flake is asked for its configurations with. */

@@ -7,13 +7,15 @@ import type { NixError } from "../value/errors.ts";
 import { joinPath } from "../value/path-text.ts";
 import { reportError } from "./check/error-findings.ts";
 import { createReport, type Report } from "./check/report.ts";
-import { type Diagnosis, diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnose/diagnosis.ts";
+import { diagnose } from "./diagnose.ts";
 import type { EvalRoot, Finding } from "./finding.ts";
 import { configurationNames, openFlake } from "./flake-evaluation.ts";
 import { judgeOutputs } from "./flake-outputs.ts";
 import { moduleKinds } from "./module-kind.ts";
-import type { Project, RootState } from "./project.ts";
+import type { Project } from "./project.ts";
 import { orOnError, quietly } from "./quietly.ts";
+import type { RootState } from "./roots/root-state.ts";
 
 /**
  * How much of a configuration was judged. `whole`: as a rebuild would. `options`: without nixpkgs, its options

@@ -13,8 +13,9 @@ import { nixText } from "./nix-text.ts";
 import type { Place } from "./option-doc.ts";
 import { samePath, startsWith } from "./option-path.ts";
 import type { OptionLeaf, OptionSet, OptionTree, OptionTreeNode } from "./option-tree.ts";
-import { entriesOf, type Project } from "./project.ts";
+import type { Project } from "./project.ts";
 import { quietly } from "./quietly.ts";
+import { entriesOf } from "./roots/root-state.ts";
 import { attribute } from "./values.ts";
 
 export interface OptionDefinition {

@@ -91,8 +91,7 @@ export function sessionHost(session: Session): ProjectHost {
         (error) => error.message,
       ),
     placeOfRange(path, range) {
-      const lines = linesOf(session.file(path));
-      return { path, range: { start: lines.position(range.start), end: lines.position(range.end) } };
+      return { path, range: linesOf(session.file(path)).range(range.start, range.end) };
     },
   };
 }

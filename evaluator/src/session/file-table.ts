@@ -8,6 +8,7 @@ import type { Grammar } from "@nixsight/grammar";
 import type { EvalIo } from "../io/eval-io.ts";
 import type { StaticDiagnostic } from "../ir/diagnostic.ts";
 import type { FileIr, NodeId } from "../ir/ir.ts";
+import { type LineIndex, lineIndex } from "../ir/line-index.ts";
 import { lowerFlat } from "../ir/lower/lower.ts";
 import type { SourceMap } from "../ir/source-map.ts";
 import { type Resolution, resolve } from "../scope/resolve.ts";
@@ -16,7 +17,6 @@ import { numberFile, type Pos, posFile } from "../value/position.ts";
 import type { Code } from "../value/thunk.ts";
 import { equalIr } from "./equal-ir.ts";
 import type { IrCache } from "./ir-cache.ts";
-import { type LineIndex, lineIndex } from "./line-index.ts";
 import type { LiveCode } from "./live-code.ts";
 import { readSource } from "./read-source.ts";
 

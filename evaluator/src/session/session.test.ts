@@ -54,6 +54,12 @@ describe("importing", () => {
   const check = (files: Record<string, MemoryFile>, expected: string) =>
     expect(shown(open(files).session, "/user/main.nix")).toBe(expected);
 
+  test("a lone carriage return ends a line, and one with a line feed ends one line", () =>
+    check(
+      { "/user/main.nix": "[ __curPos.line\r__curPos.line\r\n__curPos.line\n__curPos.line ]" },
+      "[ 1 2 3 4 ]",
+    ));
+
   test("folders stand for their default.nix, links at the end are followed", () => {
     check({ "/user/main.nix": "import ./lib", "/user/lib/default.nix": "./x" }, "/user/lib/x");
     check(

@@ -4,9 +4,9 @@
  * only, so the same words in a string mean nothing. What such a comment says wrongly is a mistake of its own.
  */
 import { codes, isFindingCode } from "@nixsight/evaluator/codes";
+import { type LineIndex, lineIndex } from "@nixsight/evaluator/line-index";
 import { nearest } from "@nixsight/evaluator/suggest";
 import { type Token, tokenize } from "@nixsight/grammar";
-import { type LineIndex, lineIndex } from "./line-index.ts";
 
 export interface CommentSuppressions {
   /** Whether a comment silences this code on this line, counted from 0. */

@@ -13,11 +13,11 @@ import {
   type SourceMap,
   type StaticDiagnostic,
 } from "@nixsight/evaluator/ir";
+import { type LineIndex, lineIndex } from "@nixsight/evaluator/line-index";
 import { type Resolution, resolve } from "@nixsight/evaluator/scope";
 import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
 import { type CommentSuppressions, readSuppressions } from "./comment-suppressions.ts";
 import { editBetween } from "./edit.ts";
-import { type LineIndex, lineIndex } from "./line-index.ts";
 import { nameDiagnostics } from "./name-diagnostics.ts";
 
 export interface FileAnalysis {

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { lower } from "@nixsight/evaluator/ir";
+import { type LineIndex, lineIndex } from "@nixsight/evaluator/line-index";
 import type { Finding } from "@nixsight/evaluator/protocol";
 import { loadGrammar, type SyntaxTree } from "@nixsight/grammar";
-import { type LineIndex, lineIndex } from "../analysis/line-index.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { existingPath } from "./find-files.ts";
 import { renderFinding } from "./render-findings.ts";

@@ -5,11 +5,11 @@
  */
 import { type FindingCode, isFindingCode, severityOf } from "@nixsight/evaluator/codes";
 import type { EvalIo } from "@nixsight/evaluator/io";
+import { lineIndex } from "@nixsight/evaluator/line-index";
 import type { Finding } from "@nixsight/evaluator/protocol";
 import { nearest } from "@nixsight/evaluator/suggest";
 import { parse, TomlError } from "smol-toml";
 import { describeUnknownCode } from "../analysis/comment-suppressions.ts";
-import { lineIndex } from "../analysis/line-index.ts";
 import type { IgnoreRules } from "./ignore-rules.ts";
 
 export const projectFileNames = ["nixsight.toml", ".nixsight.toml"] as const;

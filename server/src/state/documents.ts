@@ -4,8 +4,9 @@
  * that disagree are worse off with an exception than with a wrong letter. Parsing and analysis happen elsewhere,
  * on demand.
  */
+
+import { lineIndex } from "@nixsight/evaluator/line-index";
 import type { Range } from "@nixsight/evaluator/options";
-import { lineIndex } from "../analysis/line-index.ts";
 
 export interface OpenDocument {
   readonly uri: string;

@@ -4,9 +4,10 @@
  * move along with the text and those inside the edited part are dropped, so that no squiggle stands at a wrong
  * place. Holds data only; asking and publishing happen elsewhere.
  */
+
+import { lineIndex } from "@nixsight/evaluator/line-index";
 import type { AnswerOf, Finding, Place } from "@nixsight/evaluator/protocol";
 import { editBetween, shiftRange } from "../analysis/edit.ts";
-import { lineIndex } from "../analysis/line-index.ts";
 
 export type Diagnosis = AnswerOf<"diagnose">;
 

@@ -1,13 +1,10 @@
 /**
  * Which evaluations the user can mean: configurations found in the workspace by the names that everybody
- * gives them, and which files belong to each. Looks at file names and at the relative paths written in Nix
- * files; evaluates nothing.
+ * gives them. Looks at file names alone; evaluates nothing.
  */
-import type { EvalIo } from "../io/eval-io.ts";
-import { normalize } from "../session/sources.ts";
-import { fromBytes } from "../value/bytes.ts";
-import { isInside, joinPath } from "../value/path-text.ts";
-import type { EvalRoot, RootKind } from "./finding.ts";
+import type { EvalIo } from "../../io/eval-io.ts";
+import { isInside, joinPath } from "../../value/path-text.ts";
+import type { EvalRoot, RootKind } from "../finding.ts";
 
 const kindsByName: Readonly<Record<string, RootKind>> = {
   "configuration.nix": "nixos",
@@ -76,57 +73,4 @@ const skipped = new Set(["node_modules", "result", "target", "dist"]);
 function isWorthSearching(io: EvalIo, path: string, name: string): boolean {
   if (name.startsWith(".") || skipped.has(name)) return false;
   return io.lstat(`${path}/nixos/modules/module-list.nix`) === undefined;
-}
-
-/** Keeps what was read of each file, by its version. */
-export interface ReachCache {
-  readonly files: Map<string, { readonly version: string | undefined; readonly targets: readonly string[] }>;
-}
-
-export function createReachCache(): ReachCache {
-  return { files: new Map() };
-}
-
-const fileLimit = 3000;
-
-/** Files that `file` reaches through relative paths written in it and in what it reaches; itself included. */
-export function reachableFiles(io: EvalIo, file: string, cache: ReachCache): ReadonlySet<string> {
-  const reached = new Set<string>([file]);
-  const pending = [file];
-  while (pending.length > 0 && reached.size < fileLimit) {
-    for (const target of targetsOf(io, pending.pop()!, cache)) {
-      if (reached.has(target)) continue;
-      reached.add(target);
-      pending.push(target);
-    }
-  }
-  return reached;
-}
-
-function targetsOf(io: EvalIo, file: string, cache: ReachCache): readonly string[] {
-  const version = io.version(file);
-  const known = cache.files.get(file);
-  if (known !== undefined && known.version === version) return known.targets;
-  const targets = readTargets(io, file);
-  cache.files.set(file, { version, targets });
-  return targets;
-}
-
-const pathLiteral = /(?<![\w/.+-])(\.{1,2}(?:\/[\w.+-]+)+|\.{1,2}(?=\/?[\s;)\]}]))/g;
-
-function readTargets(io: EvalIo, file: string): string[] {
-  let text: string;
-  try {
-    text = fromBytes(io.readFile(file));
-  } catch {
-    return [];
-  }
-  const directory = file.slice(0, file.lastIndexOf("/"));
-  const targets: string[] = [];
-  for (const match of text.matchAll(pathLiteral)) {
-    const path = normalize(`${directory}/${match[1]}`);
-    if (path.endsWith(".nix") && io.lstat(path) !== undefined) targets.push(path);
-    else if (io.lstat(`${path}/default.nix`) !== undefined) targets.push(`${path}/default.nix`);
-  }
-  return targets;
 }

@@ -1,9 +1,9 @@
 /**
  * Offsets to lines and back for one text. Lines and characters count from 0, characters and offsets in UTF-16
- * units, as LSP does by default. `\n`, `\r\n` and a lone `\r` end a line. Positions outside the text are pulled
+ * units, as LSP does by default. `\n`, `\r\n` and a lone `\r` end a line, as in LSP and in C++ Nix. Positions outside the text are pulled
  * to its nearest end, since clients do send them.
  */
-import type { Position, Range } from "@nixsight/evaluator/options";
+import type { Position, Range } from "./place.ts";
 
 export interface LineIndex {
   readonly lineCount: number;
@@ -55,6 +55,11 @@ export function lineIndex(text: string): LineIndex {
 
 function lineStarts(text: string): number[] {
   const starts = [0];
+  // Files of nixpkgs are long, and looking for one letter is what the engine does fastest.
+  if (!text.includes("\r")) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 10 || (unit === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
