@@ -1,11 +1,12 @@
 /**
  * Speed and memory, each figure with its input and beside C++ Nix in the same run.
  *
- *   npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME]
+ *   npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME] [--minutes N]
  *
  * Cold is a process from start to exit, cached the same with parsed files kept from an earlier run; warm is the
  * third and later evaluations in one process with all values dropped. × is the ratio to C++ Nix. `--only all`, the
- * store paths of all packages, takes minutes and runs only when it is asked for.
+ * store paths of all packages, takes minutes and runs only when it is asked for; so does `--only session`, which types
+ * for `--minutes` (60) and tells the memory of the server.
  * Machines are noisy: compare medians and ratios of one run, never numbers of two.
  */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -17,6 +18,7 @@ import { build } from "esbuild";
 import { goodNames } from "./bench/good-names.mjs";
 import { measureKeystrokes } from "./bench/keystrokes.mjs";
 import { median, middle } from "./bench/measure.mjs";
+import { measureSession } from "./bench/session.mjs";
 import { nodeModule } from "./esbuild-options.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,6 +31,8 @@ const { values: options } = parseArgs({
     times: { type: "string", default: "3" },
     edits: { type: "string", default: "40" },
     only: { type: "string" },
+    minutes: { type: "string", default: "60" },
+    pause: { type: "string", default: "2000" },
   },
 });
 if (options.nixpkgs === undefined || !existsSync(path.join(options.nixpkgs, "lib"))) {
@@ -127,10 +131,22 @@ try {
     const cached = await run(cacheFolder);
     rows.push(row("check of a configuration, start to exit", await reference(toplevel), { cold, cached }));
   }
+  const host = path.join(folder, "host/configuration.nix");
+  mkdirSync(path.dirname(host));
+  copyFileSync(path.join(root, "scripts/bench/host.nix"), host);
+  if (options.only === "session") {
+    const { edits, startMb, endMb, mb } = await measureSession({
+      ...{ nixsight, nixpkgs, configuration: host, cacheFolder },
+      minutes: Number(options.minutes),
+      pauseMs: Number(options.pause),
+      tell: (line) => console.log(line),
+    });
+    const round = Math.round;
+    console.log(
+      `a session of ${options.minutes} minutes, ${edits} edits: ${round(startMb)} MB before them, ${round(endMb)} MB after, at most ${round(mb)} MB`,
+    );
+  }
   if (chosen("keystroke")) {
-    const host = path.join(folder, "host/configuration.nix");
-    mkdirSync(path.dirname(host));
-    copyFileSync(path.join(root, "scripts/bench/host.nix"), host);
     const nix = await reference(
       `(import <nixpkgs/nixos> { configuration = ${host}; }).config.system.build.toplevel.drvPath`,
     );
