@@ -2,11 +2,17 @@
  * Gives back the memory of values that an edit replaced, while nobody waits for an answer. Left to itself the
  * engine lets garbage of several evaluations pile up, because the thread is allowed a large heap.
  */
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** Below this growth since the last time, in bytes, collecting is not worth the pause. */
 const worthwhileGrowth = 64_000_000;
+
+/** Beyond this growth, in bytes, the next question has to wait for it: who types without pause leaves no other time. */
+const largestGrowth = 250_000_000;
+
+/** Milliseconds after which a collection that left more than an earlier one is tried again. */
+const againAfterMs = 10_000;
 
 /** New values, in bytes, below which looking through them can wait until after the next question. */
 const worthwhileYoung = 4_000_000;
@@ -14,6 +20,8 @@ const worthwhileYoung = 4_000_000;
 export interface Collector {
   /** Collects if enough was allocated since the last time; takes some hundred milliseconds then. */
   collect(): void;
+  /** The same, if so much was allocated that it cannot wait for a rest. */
+  collectLarge(): void;
   /** Looks through what is new only, some ten milliseconds that the next question would take longer by. */
   collectYoung(): void;
 }
@@ -21,12 +29,28 @@ export interface Collector {
 export function createCollector(): Collector {
   let engine: Collection | undefined;
   let after = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  let last = 0;
+  /** What was still held at the last time, by what was just being evaluated, may be free by now. */
+  const isWorthAnother = (): boolean =>
+    used() - lowest > worthwhileGrowth && performance.now() - last > againAfterMs;
+  const hasGrown = (growth: number): boolean => used() - after >= growth;
+  const run = (): void => {
+    engine ??= engineCollection();
+    compacting(engine);
+    // A collection that the engine had begun already ends with what was in use then: the next one frees the rest.
+    if (used() - after > worthwhileGrowth) compacting(engine);
+    after = used();
+    lowest = Math.min(lowest, after);
+    last = performance.now();
+  };
   return {
     collect() {
-      if (process.memoryUsage().heapUsed - after < worthwhileGrowth) return;
-      engine ??= engineCollection();
-      compacting(engine);
-      after = process.memoryUsage().heapUsed;
+      if (hasGrown(worthwhileGrowth) || isWorthAnother()) run();
+    },
+    // The first evaluation leaves little behind, and somebody waits for what comes after it.
+    collectLarge() {
+      if (hasGrown(after === 0 ? 2 * largestGrowth : largestGrowth)) run();
     },
     collectYoung() {
       const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
@@ -36,6 +60,8 @@ export function createCollector(): Collector {
     },
   };
 }
+
+const used = (): number => getHeapStatistics().used_heap_size;
 
 type Collection = (options?: { readonly type: "minor" }) => void;
 

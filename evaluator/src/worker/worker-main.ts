@@ -54,6 +54,7 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
         });
         if (!answer.ok && answer.reason === "down") process.exit(memoryExitCode);
         send({ kind: "answer", ticket, answer, status: host.status() });
+        collector.collectLarge();
         // After a moment of rest: all of these take as long as a short question or longer.
         clearTimeout(tidying);
         tidying = setTimeout(collector.collectYoung, restBeforeTidyingMs);
