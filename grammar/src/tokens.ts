@@ -116,8 +116,9 @@ const uri = /[a-zA-Z][a-zA-Z0-9+.-]*:[a-zA-Z0-9%/?:@&=+$,_.!~*'-]+/y;
 /** A path needs one component after a slash to be finished; the trailing slash is the unfinished one. */
 const path = /(?:~|[a-zA-Z0-9._+-]*)(?:\/[a-zA-Z0-9._+-]+)+\/?|(?:\.\.?|~)\//y;
 const searchPath = /<[a-zA-Z0-9._+-]+(?:\/[a-zA-Z0-9._+-]*)*>?/y;
-const number = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[0-9]+/y;
-const identifier = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
+/** Sticky, as are the others here: set `lastIndex` first. */
+export const numberPattern = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[0-9]+/y;
+export const identifierPattern = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
 const symbol = /\.\.\.|\+\+|\/\/|->|==|!=|<=|>=|&&|\|\||\|>|<\||[\s\S]/uy;
 
 /** The longest of what may stand here, as the Nix lexer chooses. */
@@ -126,10 +127,10 @@ function wordAt(text: string, at: number): readonly [TokenKind, number] {
     pattern.lastIndex = at;
     return pattern.test(text) ? pattern.lastIndex : at;
   };
-  const word = end(identifier);
+  const word = end(identifierPattern);
   const uriEnd = end(uri);
   const pathEnd = end(path);
-  const numberEnd = end(number);
+  const numberEnd = end(numberPattern);
   const longest = Math.max(word, uriEnd, pathEnd, numberEnd);
   if (longest > at) {
     if (longest === uriEnd) return ["uri", uriEnd];

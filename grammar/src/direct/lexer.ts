@@ -4,7 +4,9 @@
  * the later parts of paths are cut by the reader, which knows when it is inside of one.
  */
 import { Symbols, Tokens } from "../symbols.ts";
+import { numberPattern } from "../tokens.ts";
 import { bitsOf, DIGIT, NAME, NAME_START, PATH, SCHEME, SPACE, URI } from "./characters.ts";
+import { pathEnd } from "./string-text.ts";
 import type { TreeWriter } from "./tree-writer.ts";
 
 /** Kinds of tokens that are neither nodes nor operators; the others have the numbers that trees give them. */
@@ -60,7 +62,6 @@ function kindsOf(characters: readonly (keyof typeof Tokens)[]): Uint8Array {
   return kinds;
 }
 
-const numberPattern = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+/y;
 const searchPathPattern = /<[a-zA-Z0-9._+-]+(?:\/[a-zA-Z0-9._+-]+)*>/y;
 
 export class Lexer {
@@ -109,22 +110,19 @@ export class Lexer {
     comments.length = 0;
   }
 
-  /** Where the first token at or behind `at` begins; -1 behind a comment that does not end. */
+  /** Where the first token at or behind `at` begins; a comment that does not end is taken for one. */
   skip(at: number): number {
-    const { text } = this;
-    for (;;) {
-      const unit = text.charCodeAt(at);
-      if ((bitsOf(unit) & SPACE) !== 0) at++;
-      else if (unit === HASH || (unit === SLASH && text.charCodeAt(at + 1) === STAR)) {
-        const end = commentEnd(text, at);
-        if (end < 0) return -1;
-        at = end;
-      } else return at;
-    }
+    return this.#pass(at, undefined);
   }
 
   /** Brings the first token at or behind `at` into view. */
-  lookFrom(from: number): void {
+  lookFrom(at: number): void {
+    this.start = this.#pass(at, this.#comments);
+    this.#cut(this.start);
+  }
+
+  /** Passes white space and comments, and notes where these are. */
+  #pass(from: number, comments: number[] | undefined): number {
     const { text } = this;
     let at = from;
     for (;;) {
@@ -133,14 +131,12 @@ export class Lexer {
         at++;
         continue;
       }
-      if (unit !== HASH && (unit !== SLASH || text.charCodeAt(at + 1) !== STAR)) break;
+      if (unit !== HASH && (unit !== SLASH || text.charCodeAt(at + 1) !== STAR)) return at;
       const end = commentEnd(text, at);
-      if (end < 0) break;
-      this.#comments.push(at, end);
+      if (end < 0) return at;
+      comments?.push(at, end);
       at = end;
     }
-    this.start = at;
-    this.#cut(at);
   }
 
   #cut(at: number): void {
@@ -243,15 +239,6 @@ export class Lexer {
   #give(kind: number, end: number): void {
     this.kind = kind;
     this.end = end;
-  }
-}
-
-/** Where what may stand in a path behind its first slash ends. */
-export function pathEnd(text: string, at: number): number {
-  for (;;) {
-    const unit = text.charCodeAt(at);
-    if (unit !== SLASH && (bitsOf(unit) & PATH) === 0) return at;
-    at++;
   }
 }
 

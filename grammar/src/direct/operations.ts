@@ -33,9 +33,7 @@ function pipeFrom(lexer: Lexer, from: number, start: number): void {
 function operator(lexer: Lexer): void {
   writer.field(Fields.left);
   begin(lexer);
-  writer.leaf(lexer.kind, lexer.start, lexer.end);
-  writer.field(Fields.operator);
-  lexer.advance();
+  operatorToken(lexer);
 }
 
 function binary(lexer: Lexer, from: number, start: number): void {
@@ -99,13 +97,14 @@ function operand(lexer: Lexer, from: number, start: number): void {
 }
 
 function complement(lexer: Lexer, from: number, start: number): void {
-  unaryOperator(lexer);
+  operatorToken(lexer);
   operation(lexer, NOT + 1);
   writer.field(Fields.operand);
   writer.close(Symbols.unary, start, lexer.lastEnd, from);
 }
 
-function unaryOperator(lexer: Lexer): void {
+/** Takes the operator in view as a part of the node around it. */
+function operatorToken(lexer: Lexer): void {
   writer.leaf(lexer.kind, lexer.start, lexer.end);
   writer.field(Fields.operator);
   lexer.advance();
@@ -123,7 +122,7 @@ function tight(lexer: Lexer, from: number, start: number): boolean {
     }
     return true;
   }
-  unaryOperator(lexer);
+  operatorToken(lexer);
   const inner = begin(lexer);
   const innerStart = lexer.start;
   const isNot = is(lexer, Tokens["!"]);

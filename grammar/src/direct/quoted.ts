@@ -1,12 +1,12 @@
 /** Strings, paths, and the expressions inside of them. */
 import { Fields, Symbols, Tokens } from "../symbols.ts";
-import { type Lexer, pathEnd } from "./lexer.ts";
+import type { Lexer } from "./lexer.ts";
 import { givenUp, is, writer } from "./reading.ts";
 import { part } from "./statements.ts";
 import {
   indentedEscapeEnd,
   indentedTextEnd,
-  isPathPart,
+  pathEnd,
   stringEscapeEnd,
   stringTextEnd,
 } from "./string-text.ts";
@@ -69,13 +69,12 @@ export function path(lexer: Lexer, symbol: number, from: number, start: number):
   let at = lexer.end;
   writer.leaf(Symbols.path_fragment, start, at);
   for (;;) {
-    if (text[at] === "$" && text[at + 1] === "{") {
-      at = interpolation(lexer, at);
-    } else if (isPathPart(text, at)) {
-      const end = pathEnd(text, at);
+    const end = pathEnd(text, at);
+    if (end > at) {
       writer.leaf(Symbols.path_fragment, at, end);
       at = end;
-    } else break;
+    } else if (text.startsWith("${", at)) at = interpolation(lexer, at);
+    else break;
   }
   lexer.advanceTo(at);
   writer.close(symbol, start, at, from);

@@ -1,5 +1,6 @@
 /** Expressions that reach as far as they can: functions, `let`, `if`, `with`, `assert`; and what all of these end in. */
 import { Fields, Symbols, Tokens } from "../symbols.ts";
+import { identifierPattern } from "../tokens.ts";
 import { bindings } from "./bindings.ts";
 import { Keywords, type Lexer } from "./lexer.ts";
 import { piped } from "./operations.ts";
@@ -47,7 +48,7 @@ function statementIn(lexer: Lexer): number {
     case Keywords.with:
       return kind;
     case Symbols.identifier:
-      return isParameter(lexer) ? Symbols.lambda : 0;
+      return isBeforeColon(lexer, lexer.end) ? Symbols.lambda : 0;
     case Tokens["{"]:
       return isPattern(lexer) ? Symbols.lambda : 0;
     default:
@@ -82,27 +83,20 @@ function guard(lexer: Lexer, symbol: number, field: number, from: number, start:
   writer.close(symbol, start, lexer.lastEnd, from);
 }
 
-/** Whether the name in view is the parameter of a function. */
-function isParameter(lexer: Lexer): boolean {
-  const next = lexer.text[lexer.skip(lexer.end)];
-  return next === ":" || next === "@";
-}
-
-const nameAhead = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
-
 /** Whether the brace in view opens the parameters of a function. */
 function isPattern(lexer: Lexer): boolean {
   const { text } = lexer;
   const first = lexer.skip(lexer.end);
   if (text[first] === "}") return isBeforeColon(lexer, first + 1);
   if (text.startsWith("...", first)) return true;
-  nameAhead.lastIndex = first;
-  if (!nameAhead.test(text)) return false;
-  const second = lexer.skip(nameAhead.lastIndex);
+  identifierPattern.lastIndex = first;
+  if (!identifierPattern.test(text)) return false;
+  const second = lexer.skip(identifierPattern.lastIndex);
   const next = text[second];
   return next === "," || next === "?" || (next === "}" && isBeforeColon(lexer, second + 1));
 }
 
+/** Whether what ends at `at` is the parameter of a function, or its other name. */
 function isBeforeColon(lexer: Lexer, at: number): boolean {
   const next = lexer.text[lexer.skip(at)];
   return next === ":" || next === "@";

@@ -6,6 +6,7 @@ const BACKSLASH = 0x5c;
 const DOLLAR = 0x24;
 const BRACE = 0x7b;
 const APOSTROPHE = 0x27;
+const SLASH = 0x2f;
 
 /** The end of the text of a `"` string from `at` on: a quote, an escape, an interpolation, or the text's end. */
 export function stringTextEnd(text: string, at: number): number {
@@ -54,7 +55,10 @@ function lengthOfCharacter(text: string, at: number): number {
   return text.codePointAt(at)! > 0xffff ? 2 : 1;
 }
 
-/** Whether a path goes on here. */
-export function isPathPart(text: string, at: number): boolean {
-  return text[at] === "/" || (bitsOf(text.charCodeAt(at)) & PATH) !== 0;
+/** The end of what may stand in a path, slashes included, from `at` on; `at` when nothing of it may. */
+export function pathEnd(text: string, at: number): number {
+  for (let end = at; ; end++) {
+    const unit = text.charCodeAt(end);
+    if (unit !== SLASH && (bitsOf(unit) & PATH) === 0) return end;
+  }
 }
