@@ -188,4 +188,6 @@ test("a file that no configuration holds is judged alone", async () => {
   const { project, session } = await openFixture(parseFixture(source).files);
   const { findings, root } = session.run({}, () => judgeAlone(project, "/w/spare.nix"));
   expect([root?.id, findings.map(({ code }) => code)]).toEqual(["alone:/w/spare.nix", ["wrong-type"]]);
+  const kept = session.run({}, () => project.loneRootOf("/w/spare.nix"))!;
+  expect([kept.evaluation, kept.targets.size]).toEqual([undefined, 0]);
 });

@@ -82,7 +82,11 @@ export function judgeConfiguration(project: Project, id: string): Judgement | un
 
 /** A file that no configuration holds. */
 export function judgeAlone(project: Project, path: string): Diagnosis {
-  return diagnose({ ...project, rootOf: (file) => project.loneRootOf(file) }, path, "build");
+  const diagnosis = diagnose({ ...project, rootOf: (file) => project.loneRootOf(file) }, path, "build");
+  const state = project.loneRootOf(path);
+  if (state === undefined) project.host.release([path]);
+  else forget(project, state);
+  return diagnosis;
 }
 
 function failed(project: Project, state: RootState, error: NixError): Judgement {
