@@ -38,7 +38,7 @@ export function causeOf(
   const found =
     firstOf(groups, (paths) => definitionOf(definitions, paths)) ??
     firstOf(groups.slice(1), (paths) => inside(definitions, paths)) ??
-    firstOf(groups, (paths) => sibling(definitions, paths));
+    firstOf(groups.slice(0, 2), (paths) => sibling(definitions, paths));
   if (found === undefined) return undefined;
   const definition = partOf(definitions, found, complaint.message);
   const others = [...(groups[1] ?? []), ...mentioned].flatMap((path) => {

@@ -51,6 +51,38 @@ check(
 `,
 );
 
+test("what a module that stands alone lacks may be in another one", async () => {
+  const source = `
+#- /w/spare.nix
+{ virtualisation.docker.enable = true; networking.firewall.enable = false; networking.hostName = 1; }
+#                                                                                                ^ wrong-type
+`;
+  const { found, expected } = await compareFindings(source, { file: "/w/spare.nix" });
+  expect(found).toEqual(expected);
+});
+
+check(
+  "neighbours of the options that an assertion stands under have nothing to do with it",
+  `
+#- /w/configuration.nix
+{
+  imports = [ ./box.nix ];
+  my.box.size = 3;
+}
+#- /w/box.nix
+{ config, lib, ... }:
+{
+  options.my.box.enable = lib.mkOption { type = lib.types.bool; default = true; };
+  options.my.box.size = lib.mkOption { type = lib.types.int; };
+  options.my.disk = lib.mkOption { type = lib.types.str; default = ""; };
+  config = lib.mkIf config.my.box.enable {
+    assertions = [ { assertion = config.my.disk != ""; message = "no disk"; } ];
+    #                ^^^^^^^^^ failed-assertion: no disk
+  };
+}
+`,
+);
+
 check(
   "a warning of a module",
   `

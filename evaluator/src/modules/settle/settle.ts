@@ -25,7 +25,10 @@ export interface SettleRequest {
   readonly report: Report;
   readonly evaluation: RootEvaluation;
   readonly definitions: readonly Definition[];
-  /** Where findings go that belong to no definition: the head of the root's file. undefined: nowhere. */
+  /**
+   * Where findings go that belong to no definition: the head of the root's file. undefined: nowhere, since the
+   * modules are a part of something that is not known, where what they lack may be.
+   */
   readonly rootPlace: Place | undefined;
 }
 
@@ -112,8 +115,8 @@ function judgeAssertions(request: SettleRequest): void {
     const message = failedMessage(cell);
     if (message === undefined) continue;
     const removed = readRemoved(message);
-    if (removed === undefined) reportComplaint(request, "assertions", { message, cell });
-    else reportRemoved(request, removed, message);
+    if (removed !== undefined) reportRemoved(request, removed, message);
+    else if (request.rootPlace !== undefined) reportComplaint(request, "assertions", { message, cell });
   }
 }
 
