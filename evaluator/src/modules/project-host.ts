@@ -23,6 +23,8 @@ export interface ProjectHost extends ModuleHost {
   /** Imports of files that Nix does not see, because Git does not know them. */
   hiddenImports(): ReadonlyMap<Pos, string>;
   placeOfRange(path: string, range: TextRange): Place;
+  /** These files are part of nothing any more that has just been evaluated. */
+  age(paths: Iterable<string>): void;
   /** Lets go of what was evaluated in these files. */
   release(paths: Iterable<string>): void;
   /**

@@ -79,6 +79,7 @@ export function sessionHost(session: Session): ProjectHost {
     get generation() {
       return session.generation;
     },
+    age: (paths) => session.age(paths),
     release: (paths) => session.release(paths),
     changes: () => session.changes(),
     staticDiagnostics: (path) => quietly(() => diagnosticsOf(session, path)),

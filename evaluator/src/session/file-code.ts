@@ -34,6 +34,8 @@ export interface FileCode {
   valueAt(file: LoadedFile, node: ExprId): Thunk | undefined;
   /** Lets the code of a file go on with another version of the text; false when too much has changed. */
   goOn(before: LoadedFile, after: LoadedFile): boolean;
+  /** No evaluation of now uses the file: what was seen in it counts as long as something else needs that. */
+  age(file: LoadedFile): void;
   /** The file itself stays, for the places of values that were made from it; those must not stay with it. */
   letGo(file: LoadedFile): void;
 }
@@ -87,6 +89,7 @@ export function createFileCode({ context, globals, observations, incremental }: 
       edited(live.follow(plan, unitOf(after, true, true)));
       return true;
     },
+    age: observations.age,
     letGo(file) {
       observations.forget(file);
       file.code = undefined;

@@ -1,7 +1,7 @@
 /**
  * Environments seen while the user's files were evaluated, the latest of each scope: with one, any expression
- * inside that scope can be evaluated later, for hover and completion. The memory is bounded by the number of
- * scopes in those files.
+ * inside that scope can be evaluated later, for hover and completion. Each holds on to the whole evaluation that it was
+ * seen in. Those of older evaluations are therefore held weakly: they count as long as something else needs them.
  */
 import type { ExprId } from "../ir/ir.ts";
 import { noScope, scopesOfNodes } from "../scope/scope-of-node.ts";
@@ -12,6 +12,8 @@ import type { LoadedFile } from "./file-table.ts";
 export interface Observations {
   latest(file: LoadedFile, scope: ExprId): Env | undefined;
   observerOf(file: LoadedFile): (scope: ExprId, env: Env) => void;
+  /** What is seen from now on belongs to another run of the evaluator than what was seen before. */
+  beginRun(): void;
   /**
    * An environment to evaluate `node` in; undefined when none was seen. A let, rec or with that was not
    * reached yet is entered by `enter` when its own surroundings are known.
@@ -19,21 +21,62 @@ export interface Observations {
   environmentOf(file: LoadedFile, node: ExprId, enter: (scope: ExprId, env: Env) => void): Env | undefined;
   /** Gives the environments of a version to the one that goes on from it. `nodeOf`: 0 for what does not. */
   move(before: LoadedFile, after: LoadedFile, nodeOf: (scope: ExprId) => ExprId): void;
+  /** The file belongs to no evaluation of now: all its environments are of an earlier one. */
+  age(file: LoadedFile): void;
   /** Lets go of the environments of a version that another one took the place of, and so of all its values. */
   forget(file: LoadedFile): void;
 }
 
-export function createObservations(): Observations {
-  const seen = new WeakMap<LoadedFile, Map<ExprId, Env>>();
-  const scopesOf = new WeakMap<LoadedFile, Int32Array>();
+/** The latest environment of a scope. */
+interface Seen {
+  env: Env | undefined;
+  older: WeakRef<Env> | undefined;
+  /** The run that it was seen in. */
+  run: number;
+}
 
-  const environments = (file: LoadedFile): Map<ExprId, Env> => {
+export function createObservations(): Observations {
+  const seen = new WeakMap<LoadedFile, Map<ExprId, Seen>>();
+  const scopesOf = new WeakMap<LoadedFile, Int32Array>();
+  const innerOf = new WeakMap<LoadedFile, ReadonlyMap<ExprId, readonly ExprId[]>>();
+  let run = 0;
+
+  const environments = (file: LoadedFile): Map<ExprId, Seen> => {
     let found = seen.get(file);
     if (found === undefined) {
       found = new Map();
       seen.set(file, found);
     }
     return found;
+  };
+
+  const latest = (file: LoadedFile, scope: ExprId): Env | undefined => {
+    const found = environments(file).get(scope);
+    return found?.env ?? found?.older?.deref();
+  };
+
+  const observe = (file: LoadedFile, own: Map<ExprId, Seen>, scope: ExprId, env: Env): void => {
+    const known = own.get(scope);
+    if (known === undefined) own.set(scope, { env, older: undefined, run });
+    else {
+      const isFirst = known.run !== run;
+      known.env = env;
+      known.run = run;
+      if (isFirst) ageInside(file, own, scope);
+    }
+  };
+
+  /** A function that is called again: what was seen inside of it in earlier runs belongs to an earlier call. */
+  const ageInside = (file: LoadedFile, own: Map<ExprId, Seen>, scope: ExprId): void => {
+    let inner = innerOf.get(file);
+    if (inner === undefined) {
+      inner = scopesInside(file);
+      innerOf.set(file, inner);
+    }
+    for (const node of inner.get(scope) ?? []) {
+      const found = own.get(node);
+      if (found !== undefined && found.run !== run) age(found);
+    }
   };
 
   const ofScope = (
@@ -43,7 +86,7 @@ export function createObservations(): Observations {
   ): Env | undefined => {
     if (index < 0) return [undefined];
     const scope = file.resolution.scopes[index]!;
-    const known = environments(file).get(scope.node);
+    const known = latest(file, scope.node);
     if (known !== undefined || scope.kind === "lambda") return known;
     const outer = ofScope(file, scope.parent, enter);
     if (outer === undefined) return undefined;
@@ -53,20 +96,23 @@ export function createObservations(): Observations {
       // The scope was made before its body failed, and it is all that is wanted.
       if (!(error instanceof NixError) || error.isFinal) throw error;
     }
-    return environments(file).get(scope.node);
+    return latest(file, scope.node);
   };
 
   return {
-    latest: (file, scope) => environments(file).get(scope),
+    latest,
     observerOf(file) {
       const own = environments(file);
       return (scope, env) => {
-        if (file.successor === undefined) own.set(scope, env);
+        if (file.successor === undefined) observe(file, own, scope, env);
         else {
           const now = file.present(scope);
-          if (now !== undefined) environments(now.file).set(now.node, env);
+          if (now !== undefined) observe(now.file, environments(now.file), now.node, env);
         }
       };
+    },
+    beginRun() {
+      run++;
     },
     environmentOf(file, node, enter) {
       let scopes = scopesOf.get(file);
@@ -79,12 +125,32 @@ export function createObservations(): Observations {
     },
     move(before, after, nodeOf) {
       const now = environments(after);
-      for (const [scope, env] of environments(before)) {
+      for (const [scope, found] of environments(before)) {
         const next = nodeOf(scope);
-        if (next !== 0) now.set(next, env);
+        if (next !== 0) now.set(next, found);
       }
       seen.delete(before);
     },
+    age: (file) => environments(file).forEach(age),
     forget: (file) => void seen.delete(file),
   };
+}
+
+function age(seen: Seen): void {
+  if (seen.env === undefined) return;
+  seen.older = new WeakRef(seen.env);
+  seen.env = undefined;
+}
+
+/** The functions of a file by their nodes, each with the nodes of the scopes inside of it. */
+function scopesInside({ resolution: { scopes } }: LoadedFile): ReadonlyMap<ExprId, readonly ExprId[]> {
+  const inside = new Map<ExprId, ExprId[]>();
+  for (const scope of scopes)
+    for (let outer = scopes[scope.parent]; outer !== undefined; outer = scopes[outer.parent])
+      if (outer.kind === "lambda") {
+        const known = inside.get(outer.node);
+        if (known === undefined) inside.set(outer.node, [scope.node]);
+        else known.push(scope.node);
+      }
+  return inside;
 }

@@ -334,3 +334,33 @@ test("values of a text that was replaced do not stay", async () => {
   expect(lines).toEqual(["{ c = [ 2 ]; }", "1"]);
   expect(before.deref()).toBeUndefined();
 });
+
+describe("environments do not hold on to an evaluation of before", () => {
+  /** Calls the file's function twice with a set, and uses what it gives as `first` and then as `second` says. */
+  const check = async (text: string, first: string, second: string) => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const { session } = open({ "/user/main.nix": text });
+    const call = (use: string): WeakRef<Value & object> =>
+      session.run({}, () => {
+        const set = session.evaluate("{ v = [ 1 ]; }", "/");
+        const made = session.call(session.importFile("/user/main.nix", 0), [set]);
+        printValue(session.call(session.evaluate(use, "/"), [made]), { strict: true });
+        return new WeakRef(set as Attrs);
+      });
+    const given = call(first);
+    call(second);
+    // What a weak reference was made of is kept to the end of its turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    expect(given.deref(), text).toBeUndefined();
+  };
+  const inner = "set: { a = 1; b = let c = set; in c; f = x: set; }";
+  test("the function", () => check("set: set", "x: x", "x: x"));
+  test("a scope inside of it that the last call did not reach", async () => {
+    await check(inner, "x: x.b", "x: x.a");
+    await check(inner, "x: x.f 1", "x: x.a");
+  });
+  test("below a let around the function", () =>
+    check("let n = 1; in set: { a = n; f = x: set; }", "x: x.f 1", "x: x.a"));
+});

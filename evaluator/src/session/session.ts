@@ -65,6 +65,8 @@ export interface Session extends EvalContext, FilePlaces {
   readonly outside: EvalIo;
   /** Forgets all values, for changes that nothing is known about. Compiled code stays. */
   forget(): void;
+  /** No evaluation of now uses these files: what was seen in them counts as long as something else needs that. */
+  age(paths: Iterable<string>): void;
   /** Lets go of the values made from these files, and of the environments seen in them. */
   release(paths: Iterable<string>): void;
   /** Imports, by their places, of files that Nix would not see ({@link EvalSettings.isHidden}). */
@@ -146,6 +148,7 @@ export function createSession(options: SessionOptions): Session {
         beginFootprint();
         pending.settle();
         beginFootprint();
+        observations.beginRun();
         return work();
       });
     },
@@ -170,6 +173,12 @@ export function createSession(options: SessionOptions): Session {
     forget() {
       kept.forget();
       imports.forgetPaths();
+    },
+    age(paths) {
+      for (const path of paths) {
+        const file = files.known(path);
+        if (file !== undefined) code.age(file);
+      }
     },
     release(paths) {
       for (const path of paths) {

@@ -19,6 +19,7 @@ export function checkAll(project: Project, state: RootState, path: string, mode:
     project.saw(state);
     const result = checkPass(project, state, evaluation, mode, entriesOf(state, evaluation, path));
     state.targets = result.targets;
+    project.host.age([...state.holds].filter((file) => !result.targets.has(file)));
     state.holds = new Set(result.targets.keys());
     state.declared = result.declared;
     state.claims = result.claims.map((claim) => ({ ...claim, findings: [] }));
