@@ -18,15 +18,18 @@ const turns = [
   "added",
 ];
 
+/** Milliseconds in which whatever is still evaluated comes to an end and is collected. */
+const restMs = 5000;
+
 /**
  * Types for `minutes` with `pauseMs` between edits, and tells the resident memory in MB ten times on the way (`tell`)
- * and after a last rest.
+ * and at the end, each time after a rest.
  */
 export async function measureSession({ minutes, pauseMs, tell, ...inputs }) {
   const server = await openServer(inputs);
   const texts = textsOf(inputs.configuration);
   await server.send(texts.correct);
-  await rest(10_000);
+  await rest(2 * restMs);
   const end = performance.now() + minutes * 60_000;
   const started = server.memory("VmRSS");
   let edits = 0;
@@ -39,10 +42,11 @@ export async function measureSession({ minutes, pauseMs, tell, ...inputs }) {
     const passed = 1 - (end - performance.now()) / (minutes * 60_000);
     if (passed * 10 >= told + 1) {
       told = Math.floor(passed * 10);
+      await rest(restMs);
       tell(`after ${edits + 1} edits ${Math.round(server.memory("VmRSS"))} MB`);
     }
   }
-  await rest(5000);
+  await rest(restMs);
   const result = { edits, startMb: started, endMb: server.memory("VmRSS"), mb: server.memory("VmHWM") };
   await server.end();
   return result;
