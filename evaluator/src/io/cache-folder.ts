@@ -3,6 +3,7 @@
  * appear whole or not at all, the folder keeps a few of them, and every failure means "nothing kept".
  */
 import {
+  closeSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -22,10 +23,12 @@ export interface CacheFile {
   readonly size: number;
   /** Bytes from `offset` on; undefined when they cannot be read. */
   read(offset: number, length: number): Uint8Array | undefined;
+  /** Nothing can be read of it afterwards. */
+  close(): void;
 }
 
 export interface CacheFolder {
-  /** Opens a file, for as long as the program runs; undefined when there is none. */
+  /** Opens a file, until it is closed; undefined when there is none. */
   open(name: string): CacheFile | undefined;
   /** Replaces a file. `name` has no slashes. */
   write(name: string, pieces: readonly Uint8Array[]): void;
@@ -55,6 +58,7 @@ export function createCacheFolder(directory: string, { mostFiles = 6 } = {}): Ca
               const bytes = new Uint8Array(length);
               return readSync(descriptor, bytes, 0, length, offset) === length ? bytes : undefined;
             }),
+          close: () => void attempt(() => closeSync(descriptor)),
         };
       }),
     write: (name, pieces) =>

@@ -9,13 +9,28 @@ import { createSession } from "./session.ts";
 
 const loaded = await loadGrammar();
 
-const memoryFolder = (): CacheFolder & { readonly files: Map<string, Uint8Array> } => {
+interface MemoryFolder extends CacheFolder {
+  readonly files: Map<string, Uint8Array>;
+  /** Files that are open, one element for each time. */
+  readonly opened: Set<object>;
+}
+
+const memoryFolder = (): MemoryFolder => {
   const files = new Map<string, Uint8Array>();
+  const opened = new Set<object>();
   return {
     files,
+    opened,
     open(name) {
       const bytes = files.get(name);
-      return bytes && { size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) };
+      if (bytes === undefined) return undefined;
+      const file = {
+        size: bytes.length,
+        read: (offset: number, length: number) => bytes.slice(offset, offset + length),
+        close: () => void opened.delete(file),
+      };
+      opened.add(file);
+      return file;
     },
     write: (name, pieces) => void files.set(name, new Uint8Array(Buffer.concat(pieces))),
   };
@@ -65,6 +80,21 @@ test("changed files, other builds and damaged packs are parsed again", () => {
   for (const bytes of folder.files.values()) bytes[bytes.length - 1]! ^= 255;
   expect(run(folder, io, "2")).toEqual({ parsed: 1, printed: "2" });
   expect(run(folder, io, "2")).toEqual({ parsed: 0, printed: "2" });
+});
+
+test("of the packs that are written one after the other only the last stays open", () => {
+  const folder = memoryFolder();
+  const cache = createIrCache({ folder, stamp: "1", roots: ["/src"] });
+  const io = createMemoryIo({ "/src/x.nix": "import ./y.nix", "/src/y.nix": "1" });
+  const session = createSession({ io, settings: defaultSettings, cache, grammar: loaded });
+  for (const path of ["/src/y.nix", "/src/x.nix"]) {
+    session.run({}, () => session.importFile(path, 0));
+    cache.save(true);
+  }
+  expect(folder.opened.size).toBe(1);
+  // One of another build is of no use.
+  createIrCache({ folder, stamp: "2", roots: ["/src"] }).find("/src/x.nix", "1", () => false);
+  expect(folder.opened.size).toBe(1);
 });
 
 test("the same text in a file of another time is not parsed", () => {

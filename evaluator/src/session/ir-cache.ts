@@ -52,6 +52,8 @@ interface FreshFile {
 interface Pack {
   readonly name: string;
   readonly root: string;
+  /** What the entries are read from; undefined when nothing was kept. */
+  source: CacheFile | undefined;
   /** By the path below the root. */
   entries: Map<string, Entry>;
   /** What is not on disk yet, by the path below the root too. */
@@ -153,10 +155,18 @@ interface Header {
 /** The pack on disk; an empty one when there is none or it is not for this build. */
 function openPack(folder: CacheFolder, root: string, stamp: string): Pack {
   const name = `${createHash("sha256").update(root).digest("hex").slice(0, 24)}.ir`;
-  const pack: Pack = { name, root, entries: new Map(), added: new Map(), fresh: 0, size: 0 };
+  const pack: Pack = {
+    ...{ name, root, source: undefined, entries: new Map(), added: new Map() },
+    ...{ fresh: 0, size: 0 },
+  };
   const file = folder.open(name);
-  const header = file === undefined ? undefined : readHeader(file);
-  if (file === undefined || header?.stamp !== stamp) return pack;
+  if (file === undefined) return pack;
+  const header = readHeader(file);
+  if (header?.stamp !== stamp) {
+    file.close();
+    return pack;
+  }
+  pack.source = file;
   for (const [key, version, textHash, sum, offset, length] of header.entries) {
     const bytes = (): Uint8Array | undefined => file.read(offset, length);
     pack.entries.set(key, { version, textHash, sum, length, bytes, used: false });
@@ -220,6 +230,8 @@ function savePack(folder: CacheFolder, pack: Pack, stamp: string): void {
   const written = openPack(folder, pack.root, stamp);
   for (const [key, entry] of written.entries)
     entry.used = pack.added.has(key) || pack.entries.get(key)?.used === true;
+  pack.source?.close();
+  pack.source = written.source;
   pack.entries = written.entries;
   pack.size = written.size;
   pack.fresh = 0;

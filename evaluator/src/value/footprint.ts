@@ -86,9 +86,14 @@ function editedAt(footprint: Footprint): number {
   return footprint.editedAt;
 }
 
+/** What is made from now on can be told apart from what was made before, though nothing was edited. */
+export function beginMoment(): void {
+  now++;
+}
+
 /** Values with one of these expressions in their footprint are out of date from now on. */
 export function edited(members: ReadonlySet<number>): void {
-  now++;
+  beginMoment();
   for (const member of members) editTimes.set(member, now);
 }
 

@@ -3,7 +3,7 @@
  * names are taken, what the other modules define, and how much may be evaluated for it.
  */
 import { withoutDerivations } from "../../builtins/store/postponed.ts";
-import { edited } from "../../value/footprint.ts";
+import { beginMoment } from "../../value/footprint.ts";
 import { type CheckRequest, type CheckResult, checkRoot } from "../check/check-root.ts";
 import { isVerdict } from "../codes.ts";
 import type { Finding } from "../finding.ts";
@@ -25,7 +25,7 @@ export function checkPass(
   const { result, incomplete } = withoutDerivations(check);
   if (incomplete) {
     // Types that could not be read for that reason are to be read again.
-    edited(new Set());
+    beginMoment();
     state.evaluation = evaluation.again();
   }
   return result;
