@@ -40,7 +40,7 @@ export function reportError(
     return;
   }
   if (isEcho(host, error) || isToldLoop(host, report, error)) return;
-  if (report.partial && mayBeExtended(error)) return;
+  if (report.partial && (mayBeExtended(error) || isOfAssertions(error))) return;
   const { code, message, suggestion } = explain(error);
   const own = places.find((pos) => isUserPos(host, pos));
   const elsewhere =
@@ -80,6 +80,11 @@ function mayBeExtended({ kind, detail }: NixError): boolean {
   const candidates = detail.candidates?.() ?? [];
   const shared = isPackageSet(candidates) || candidates.includes("mkOption");
   return shared && nearestNames(detail.name, candidates, 1, true).length === 0;
+}
+
+/** What is built of a system that is not known whole: other modules may give what an assertion asks for. */
+function isOfAssertions({ kind, message }: NixError): boolean {
+  return kind === "throw" && /^\s*Failed assertions:/.test(message);
 }
 
 /** The name in `<…>` that the search path does not lead to. */

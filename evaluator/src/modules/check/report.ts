@@ -34,7 +34,10 @@ export interface MissingValue {
 }
 
 export interface Report {
-  /** Others may extend what modules get (`lib`, the package set): a name that is missing there is no proof. */
+  /**
+   * Other modules may belong to it that are not known: they may extend what modules get (`lib`, the package set), so a
+   * name that is missing there is no proof, and give what assertions ask for.
+   */
   readonly partial: boolean;
   /** Places a finding at the first of `places` that lies in a file of the user. */
   add(code: FindingCode, places: readonly Pos[], message: string, detail?: FindingDetail): void;

@@ -51,15 +51,28 @@ check(
 `,
 );
 
-test("what a module that stands alone lacks may be in another one", async () => {
-  const source = `
-#- /w/spare.nix
-{ virtualisation.docker.enable = true; networking.firewall.enable = false; networking.hostName = 1; }
+const checkAlone = (name: string, source: string) =>
+  test(name, async () => {
+    const { found, expected } = await compareFindings(`#- /w/spare.nix\n${source}`, { file: "/w/spare.nix" });
+    expect(found).toEqual(expected);
+  });
+
+checkAlone(
+  "what a module that stands alone lacks may be in another one",
+  `{ virtualisation.docker.enable = true; networking.firewall.enable = false; networking.hostName = 1; }
 #                                                                                                ^ wrong-type
-`;
-  const { found, expected } = await compareFindings(source, { file: "/w/spare.nix" });
-  expect(found).toEqual(expected);
-});
+`,
+);
+checkAlone(
+  "also where it uses what is built of all modules",
+  `{ config, ... }:
+{
+  virtualisation.docker.enable = true;
+  networking.firewall.enable = false;
+  environment.systemPackages = [ config.system.build.toplevel ];
+}
+`,
+);
 
 check(
   "neighbours of the options that an assertion stands under have nothing to do with it",

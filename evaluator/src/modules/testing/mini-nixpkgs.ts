@@ -8,6 +8,7 @@ const options = `
 { config, lib, options, pkgs, ... }:
 let
   inherit (lib) mkEnableOption mkOption types;
+  failed = map (one: one.message) (builtins.filter (one: !one.assertion) config.assertions);
   warned = lib.mkRenamedOptionModule [ "services" "ssh" "enable" ] [ "services" "openssh" "enable" ];
 in
 {
@@ -41,6 +42,7 @@ in
     };
     environment.attrs = mkOption { type = types.attrs; default = { }; };
     environment.shell = mkOption { type = types.nullOr (types.either types.path types.package); default = null; };
+    system.build = mkOption { type = types.attrsOf types.unspecified; default = { }; };
     system.release = mkOption { type = types.str; readOnly = true; default = "25.05"; };
     system.stateVersion = mkOption { type = types.strMatching "[0-9]{2}\\\\.[0-9]{2}"; default = "25.05"; };
     users.users = mkOption {
@@ -53,6 +55,9 @@ in
       }));
     };
   };
+  config.system.build.toplevel =
+    if failed == [ ] then derivation { name = "system"; builder = "b"; system = "x86_64-linux"; }
+    else throw "\\nFailed assertions:\\n- \${builtins.head failed}";
   config.assertions = [
     {
       assertion = config.virtualisation.docker.enable -> config.networking.firewall.enable;
