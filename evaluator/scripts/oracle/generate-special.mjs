@@ -4,8 +4,7 @@
  */
 
 import { call } from "./generate-calls.mjs";
-
-const drv = 'derivation { name = "n-1"; system = "s"; builder = "b"; outputs = [ "out" "dev" ]; }';
+import { drv } from "./literals.mjs";
 
 /** Strings with and without contexts, and what is done with them. */
 function context({ pick, chance, any, below }) {
@@ -336,72 +335,6 @@ function print({ pick, any, below }) {
     () =>
       `builtins.fromJSON "${pick(["", "-"])}${below(1000)}${pick(["", ".5", ".25e3", "e5", "E-7", "e+2", ".0", "00000000000000000000"])}"`,
   ])();
-}
-
-/** A TOML document line by line, right more often than not; for {@link damagedToml} of generate.mjs as well. */
-export function tomlDocument({ pick, below, chance }) {
-  const name = () => pick(["a", "b", "c", "d-e", "1", '"q r"', "'lit'", '""', '"\\u0041"']);
-  const path = () => Array.from({ length: 1 + below(3) }, name).join(pick([".", ".", " . "]));
-  const scalar = () =>
-    pick(
-      [
-        () =>
-          pick([
-            "1",
-            "-17",
-            "+0",
-            "0xFf",
-            "0o17",
-            "0b1_0",
-            "1_000",
-            "9223372036854775807",
-            "9223372036854775808",
-          ]),
-        () => pick(["1.5", "-0.0", "1e3", "6.02E+23", "inf", "-nan", "nan", "1e400", "3_1.4_1"]),
-        () => pick(["true", "false"]),
-        () =>
-          pick([
-            '"x"',
-            '"\\t\\"\\\\"',
-            "'x\\y'",
-            '"""\n a\n b \\\n   c"""',
-            "'''\na'b''c\n'''",
-            '"é\\U0001F600"',
-            '"\\e"',
-            '""""""',
-          ]),
-        () => pick(["1979-05-27", "07:32:00", "1979-05-27T07:32:00Z", "07:32"]),
-      ].slice(0, chance(0.97) ? 4 : 5),
-    )();
-  const value = (depth) =>
-    depth <= 0
-      ? scalar()
-      : pick([
-          scalar,
-          scalar,
-          () =>
-            `[${pick(["", " ", "\n  "])}${Array.from({ length: below(4) }, () => value(depth - 1)).join(pick([",", ", ", ",\n", " , # c\n"]))}${pick(["", "", ",", "\n"])}]`,
-          () =>
-            `{${pick(["", " "])}${Array.from({ length: below(3) }, () => `${path()} = ${value(depth - 1)}`).join(pick([",", ", "]))}${pick(["", " "])}}`,
-        ])();
-  const line = () =>
-    pick([
-      () => `${path()}${pick([" = ", "=", " =", "\t=\t"])}${value(2)}`,
-      () => `${path()} = ${value(1)}`,
-      () => `[${path()}]`,
-      () => `[ ${path()} ]`,
-      () => `[[${path()}]]`,
-      () => "",
-      () => "# comment",
-    ])();
-  return Array.from(
-    { length: below(8) },
-    () =>
-      pick(["", "", "  ", "\t"]) +
-      line() +
-      pick(["", "", " ", " # é"]) +
-      pick(["\n", "\n", "\n", "\r\n", "\n\n"]),
-  ).join("");
 }
 
 /** By name. */

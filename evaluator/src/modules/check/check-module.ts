@@ -1,20 +1,16 @@
 /**
- * Checks one module, wherever it comes from: a file, a function in place, or a set. Gives a function its
- * arguments, follows `imports` into the user's other files, and hands `config` (or all of a set without
- * `config` and `options`) to the walk along the options.
+ * Checks one module, wherever it comes from: a file, a function in place, or a set. Calls a function with its
+ * arguments, follows `imports` into the user's other files, and hands `config` (or all of a set without `config` and
+ * `options`) to the walk along the options.
  */
-import { type AttrEntry, Attrs, makeAttrs } from "../../value/attrs.ts";
-import { Closure } from "../../value/callable.ts";
-import { NixError } from "../../value/errors.ts";
+import { Attrs, makeAttrs } from "../../value/attrs.ts";
 import { parentPath } from "../../value/path-text.ts";
-import { makePos, type Pos, posFile } from "../../value/position.ts";
-import { force, Thunk } from "../../value/thunk.ts";
+import { force } from "../../value/thunk.ts";
 import { type Cell, isList, isString, NixPath, textOf, type Value } from "../../value/value.ts";
 import { absentModules } from "../embedded-evaluation.ts";
 import { liveSet } from "../live-tree.ts";
 import { layered, type OptionSet } from "../option-tree.ts";
 import { quietly } from "../quietly.ts";
-import { unknownCell } from "../unknown.ts";
 import { untrackedMessage } from "../untracked.ts";
 import {
   attributeCell,
@@ -24,6 +20,7 @@ import {
   listAttribute,
   tagOf,
 } from "../values.ts";
+import { applyModule, type ModuleArguments } from "./apply-module.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkDeclarations } from "./check-declarations.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
@@ -35,15 +32,6 @@ export interface ModuleTarget {
   readonly set: OptionSet;
   readonly path: readonly string[];
   readonly arguments: ModuleArguments;
-}
-
-export interface ModuleArguments {
-  /** undefined: nobody gives an argument of this name. */
-  argument(name: string): Cell | undefined;
-  /** Whether a missing argument is certainly missing. */
-  readonly complete: boolean;
-  /** Names that a function gets without asking. */
-  readonly base: readonly string[];
 }
 
 /** Checks what an element of `imports` (or the value of a submodule) stands for. */
@@ -172,43 +160,6 @@ function reportNotAModule(context: CheckContext, value: Value, around: Circumsta
     "not-a-module",
     around.places,
     `a module is a path, a set or a function, but this is ${describeValue(value)}`,
-  );
-}
-
-/** Calls a module function with the arguments it names, plus those every module gets. */
-export function applyModule(
-  context: Pick<CheckContext, "host">,
-  value: Value,
-  given: ModuleArguments,
-): Value {
-  const entries: AttrEntry[] = [];
-  const names = new Set<string>(given.base);
-  const formals = value instanceof Closure ? (value.lambda.pattern?.formals ?? []) : [];
-  for (const { name, node, default: fallback } of formals) {
-    names.delete(name);
-    const formalPos = makePos(posFile((value as Closure).lambda.pos), node);
-    entries.push({ name, cell: argumentCell(given, name, formalPos, fallback !== 0) });
-  }
-  for (const name of names) {
-    const cell = given.argument(name);
-    if (cell !== undefined) entries.push({ name, cell });
-  }
-  return context.host.call(value, [makeAttrs(entries)]);
-}
-
-/** An argument that nobody gives fails when it is used, as in the module system, and not before. */
-function argumentCell(given: ModuleArguments, name: string, formalPos: Pos, hasDefault: boolean): Cell {
-  const cell = given.argument(name);
-  if (cell !== undefined) return cell;
-  if (!given.complete || hasDefault) return unknownCell();
-  return new Thunk(
-    {
-      pos: formalPos,
-      run: () => {
-        throw new NixError("missing-argument", `no module argument is named \`${name}\``, formalPos);
-      },
-    },
-    [],
   );
 }
 

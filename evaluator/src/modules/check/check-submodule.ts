@@ -8,13 +8,9 @@ import { quietly } from "../quietly.ts";
 import type { SubmoduleStructure } from "../type-view.ts";
 import { unknownCell } from "../unknown.ts";
 import { isFunctionLike } from "../values.ts";
+import type { ModuleArguments } from "./apply-module.ts";
 import { checkConfig } from "./check-config.ts";
-import {
-  checkModuleCell,
-  checkModuleValue,
-  type ModuleArguments,
-  type ModuleTarget,
-} from "./check-module.ts";
+import { checkModuleCell, checkModuleValue, type ModuleTarget } from "./check-module.ts";
 import type { ValuePlace } from "./check-value.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
 import { guarded } from "./properties.ts";

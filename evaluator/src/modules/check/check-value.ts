@@ -5,11 +5,8 @@
  * errors, parts that cannot be known are passed over.
  */
 import { Attrs } from "../../value/attrs.ts";
-import { Closure } from "../../value/callable.ts";
-import type { Pos } from "../../value/position.ts";
 import { force } from "../../value/thunk.ts";
 import { type Cell, isList, type NixList, type Value } from "../../value/value.ts";
-import type { Place, Position } from "../option-doc.ts";
 import { judge } from "../option-facts.ts";
 import { showOption } from "../option-path.ts";
 import { orOnError, quietly } from "../quietly.ts";
@@ -20,7 +17,7 @@ import { checkSubmodule } from "./check-submodule.ts";
 import type { CheckContext, Circumstances } from "./context.ts";
 import { at, eachDischarged, guarded, isProperty } from "./properties.ts";
 import { isUserPos } from "./report.ts";
-import { mismatch } from "./wording.ts";
+import { reportMismatch } from "./report-mismatch.ts";
 
 /** Where in the configuration a value stands, for messages and for looking up merged values. */
 export interface ValuePlace {
@@ -72,7 +69,7 @@ export function checkValue(
   if (verdict === "no" && !context.current && mayDependOnConfig(value, type)) return true;
   if (verdict === "no") {
     if (!reportInside(context, value, type, place, around))
-      reportMismatch(context, value, type, place, around);
+      reportMismatch(context, value, type, place.subject, around);
     return false;
   }
   if (isProperty(value)) return true;
@@ -85,77 +82,6 @@ function mayDependOnConfig(value: Value, type: TypeView): boolean {
   const structure = type.structure();
   return structure.kind === "leaf" && quietly(() => judge(value, structure.type)) !== "no";
 }
-
-function reportMismatch(
-  context: CheckContext,
-  value: Value,
-  type: TypeView,
-  place: ValuePlace,
-  around: Circumstances,
-): void {
-  const places = placesOfValue(context, value, around);
-  const complaints = complaintsOf(context, value, type);
-  for (const { text, name } of complaints) {
-    const named = value instanceof Attrs ? value.entries().find((entry) => entry.name === name) : undefined;
-    // Of a field that there is none of, the name is wrong.
-    const pos = named?.pos ?? 0;
-    const inside = text.includes("extra field") ? [pos] : [context.host.valuePos(pos), pos];
-    context.report.add("wrong-type", [...inside, ...places], `${place.subject} does not take this: ${text}`);
-  }
-  if (complaints.length > 0) return;
-  const { code, message, suggestion } = mismatch(place.subject, value, type);
-  // Options change their types; a number in quotes and the like is a mistake all the same.
-  if (context.approximate && suggestion === undefined) return;
-  if (mayBeOfOtherRelease(context, value, type)) return;
-  const own = places[0];
-  // A replacement only fits where the value itself is written.
-  const replaceable = own !== undefined && suggestion !== undefined && isUserPos(context.host, own);
-  context.report.add(code, places, message, replaceable ? { suggestion } : {});
-}
-
-interface Complaint {
-  readonly text: string;
-  /** The attribute that it is about. */
-  readonly name?: string;
-}
-
-/**
- * What the check of a type prints when it refuses a set, as those of systemd's units do, a line for each mistake:
- * "Systemd Network field `DHCP' cannot have value `on'", "Systemd Link has extra fields [a b]".
- */
-function complaintsOf({ host }: CheckContext, value: Value, type: TypeView): readonly Complaint[] {
-  if (!(value instanceof Attrs)) return [];
-  const said = host.messagesOf(() => quietly(() => type.accepts(value)));
-  const lines = said.flatMap((text) => text.split("\n")).map((line) => line.trim());
-  const named = lines.flatMap((text) => {
-    const names = [...text.matchAll(/[`'"[ ]([\w.-]+)(?=['"\] ])/g)].map((match) => match[1]!);
-    return names.filter((name) => value.getByName(name) !== undefined).map((name) => ({ text, name }));
-  });
-  const whole = lines.join(" ").trim();
-  return named.length > 0 || whole === "" ? named : [{ text: whole }];
-}
-
-/** A module that stands alone may be for any release, and what was a list or a set has become a submodule in many. */
-function mayBeOfOtherRelease({ embedded, report }: CheckContext, value: Value, type: TypeView): boolean {
-  if (!embedded || !report.partial || type.structure().kind !== "submodule") return false;
-  return isList(value) || value instanceof Attrs;
-}
-
-/** A function that is taken for a value is no mistake where it is written, but where it is used. */
-function placesOfValue({ host }: CheckContext, value: Value, { places }: Circumstances): readonly Pos[] {
-  if (!(value instanceof Closure) || places[0] !== value.lambda.pos || places.length < 2) return places;
-  const [, outer = 0, ...rest] = places;
-  const use = host.valuePos(outer) || outer;
-  return isWrittenIn(host.placeOf(value.lambda.pos), host.placeOf(use)) ? places : [use, ...rest];
-}
-
-function isWrittenIn(inner: Place | undefined, outer: Place | undefined): boolean {
-  if (inner === undefined || outer === undefined || inner.path !== outer.path) return false;
-  return !isBefore(inner.range.start, outer.range.start) && !isBefore(outer.range.end, inner.range.end);
-}
-
-const isBefore = (a: Position, b: Position): boolean =>
-  a.line < b.line || (a.line === b.line && a.character < b.character);
 
 /**
  * A value that the whole type refuses may have the right shape and a wrong part (checks that look inside).

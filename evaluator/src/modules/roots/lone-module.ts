@@ -5,7 +5,7 @@
  */
 import { Attrs } from "../../value/attrs.ts";
 import type { Value } from "../../value/value.ts";
-import { applyModule } from "../check/check-module.ts";
+import { applyModule } from "../check/apply-module.ts";
 import { checkRoot } from "../check/check-root.ts";
 import { isDamage, isVerdict } from "../codes.ts";
 import { embeddedEvaluation } from "../embedded-evaluation.ts";
