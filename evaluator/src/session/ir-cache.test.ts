@@ -3,38 +3,12 @@ import { expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
 import { printValue } from "../eval/print.ts";
 import type { CacheFolder } from "../io/cache-folder.ts";
+import { createMemoryCache } from "../io/memory-cache.ts";
 import { createMemoryIo } from "../io/memory-io.ts";
 import { createIrCache } from "./ir-cache.ts";
 import { createSession } from "./session.ts";
 
 const loaded = await loadGrammar();
-
-interface MemoryFolder extends CacheFolder {
-  readonly files: Map<string, Uint8Array>;
-  /** Files that are open, one element for each time. */
-  readonly opened: Set<object>;
-}
-
-const memoryFolder = (): MemoryFolder => {
-  const files = new Map<string, Uint8Array>();
-  const opened = new Set<object>();
-  return {
-    files,
-    opened,
-    open(name) {
-      const bytes = files.get(name);
-      if (bytes === undefined) return undefined;
-      const file = {
-        size: bytes.length,
-        read: (offset: number, length: number) => bytes.slice(offset, offset + length),
-        close: () => void opened.delete(file),
-      };
-      opened.add(file);
-      return file;
-    },
-    write: (name, pieces) => void files.set(name, new Uint8Array(Buffer.concat(pieces))),
-  };
-};
 
 const text = `with { w = 1; };
 let big = 9223372036854775807; f = { a, b ? 1.5e300, ... }@all: [ a b all w (-0.0) ];
@@ -61,7 +35,7 @@ const run = (folder: CacheFolder, io: ReturnType<typeof createMemoryIo>, stamp =
 };
 
 test("a file read back gives the same value without being parsed", () => {
-  const folder = memoryFolder();
+  const folder = createMemoryCache();
   const io = createMemoryIo({ "/src/x.nix": text });
   const first = run(folder, io);
   expect(run(folder, io)).toEqual({ parsed: 0, printed: first.printed });
@@ -69,7 +43,7 @@ test("a file read back gives the same value without being parsed", () => {
 });
 
 test("changed files, other builds and damaged packs are parsed again", () => {
-  const folder = memoryFolder();
+  const folder = createMemoryCache();
   const io = createMemoryIo({ "/src/x.nix": text });
   run(folder, io);
   io.write("/src/x.nix", "2");
@@ -83,7 +57,7 @@ test("changed files, other builds and damaged packs are parsed again", () => {
 });
 
 test("of the packs that are written one after the other only the last stays open", () => {
-  const folder = memoryFolder();
+  const folder = createMemoryCache();
   const cache = createIrCache({ folder, stamp: "1", roots: ["/src"] });
   const io = createMemoryIo({ "/src/x.nix": "import ./y.nix", "/src/y.nix": "1" });
   const session = createSession({ io, settings: defaultSettings, cache, grammar: loaded });
@@ -98,7 +72,7 @@ test("of the packs that are written one after the other only the last stays open
 });
 
 test("the same text in a file of another time is not parsed", () => {
-  const folder = memoryFolder();
+  const folder = createMemoryCache();
   const io = createMemoryIo({ "/src/x.nix": text });
   const { printed } = run(folder, io);
   io.write("/src/x.nix", "2");
@@ -107,7 +81,7 @@ test("the same text in a file of another time is not parsed", () => {
 });
 
 test("files elsewhere are not kept", () => {
-  const folder = memoryFolder();
+  const folder = createMemoryCache();
   const io = createMemoryIo({ "/src/x.nix": "import /other/y.nix", "/other/y.nix": "3" });
   run(folder, io);
   expect(run(folder, io)).toEqual({ parsed: 1, printed: "3" });

@@ -11,15 +11,18 @@ const worthwhileGrowth = 64_000_000;
 /** Beyond this growth, in bytes, the next question has to wait for it: who types without pause leaves no other time. */
 const largestGrowth = 250_000_000;
 
-/** Milliseconds after which a collection that left more than an earlier one is tried again. */
-const againAfterMs = 10_000;
+/** Milliseconds after which a collection that left more than an earlier one is worth another. */
+export const againAfterMs = 3000;
 
 /** New values, in bytes, below which looking through them can wait until after the next question. */
 const worthwhileYoung = 4_000_000;
 
 export interface Collector {
-  /** Collects if enough was allocated since the last time; takes some hundred milliseconds then. */
-  collect(): void;
+  /**
+   * Collects if enough was allocated since the last time, or if the last time left more than an earlier one and is
+   * {@link againAfterMs} ago; takes some hundred milliseconds then. Gives whether it left more than an earlier one.
+   */
+  collect(): boolean;
   /** The same, if so much was allocated that it cannot wait for a rest. */
   collectLarge(): void;
   /** Looks through what is new only, some ten milliseconds that the next question would take longer by. */
@@ -32,8 +35,8 @@ export function createCollector(): Collector {
   let lowest = Number.POSITIVE_INFINITY;
   let last = 0;
   /** What was still held at the last time, by what was just being evaluated, may be free by now. */
-  const isWorthAnother = (): boolean =>
-    used() - lowest > worthwhileGrowth && performance.now() - last > againAfterMs;
+  const leftMore = (): boolean => used() - lowest > worthwhileGrowth;
+  const isWorthAnother = (): boolean => leftMore() && performance.now() - last >= againAfterMs;
   const hasGrown = (growth: number): boolean => used() - after >= growth;
   const run = (): void => {
     engine ??= engineCollection();
@@ -47,6 +50,7 @@ export function createCollector(): Collector {
   return {
     collect() {
       if (hasGrown(worthwhileGrowth) || isWorthAnother()) run();
+      return leftMore();
     },
     // The first evaluation leaves little behind, and somebody waits for what comes after it.
     collectLarge() {

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { setMemoryLimit } from "../value/memory.ts";
-import { createCollector } from "./collect.ts";
+import { againAfterMs, createCollector } from "./collect.ts";
 import { optimiseAsUsual } from "./engine-flags.ts";
 import { createHost, type HostOptions } from "./host.ts";
 import { type FromWorker, memoryExitCode, type ToWorker, type WorkerData } from "./messages.ts";
@@ -61,7 +61,7 @@ export async function runWorker(deps: WorkerDeps | Promise<WorkerDeps>): Promise
         clearTimeout(collecting);
         collecting = setTimeout(() => {
           optimiseAsUsual();
-          collector.collect();
+          if (collector.collect()) collecting = setTimeout(collector.collect, againAfterMs);
         }, restBeforeCollectingMs);
         clearTimeout(saving);
         saving = setTimeout(() => host.save(false), restBeforeSavingMs);

@@ -1,6 +1,6 @@
 /** Edit scripts on files in memory: the small nixpkgs, which is a flake here, and a workspace in `/w`. */
 import { createInlineClient } from "@nixsight/evaluator";
-import type { CacheFolder } from "@nixsight/evaluator/cache-folder";
+import { createMemoryCache, type MemoryCache } from "@nixsight/evaluator/memory-cache";
 import { createMemoryIo } from "@nixsight/evaluator/memory-io";
 import type { EvalClient, WorkspaceSettings } from "@nixsight/evaluator/protocol";
 import type { Grammar } from "@nixsight/grammar";
@@ -54,7 +54,7 @@ export function memoryDisk(
 export function inlineClient(
   disk: Disk,
   grammar: Grammar,
-  folder: CacheFolder = memoryFolder(),
+  folder: MemoryCache = createMemoryCache(),
 ): () => EvalClient {
   return () =>
     createInlineClient({
@@ -64,17 +64,6 @@ export function inlineClient(
       currentTime: 1_700_000_000,
       cache: { folder, stamp: "1" },
     });
-}
-
-function memoryFolder(): CacheFolder {
-  const files = new Map<string, Uint8Array>();
-  return {
-    open(name) {
-      const bytes = files.get(name);
-      return bytes && { size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) };
-    },
-    write: (name, pieces) => void files.set(name, new Uint8Array(Buffer.concat(pieces))),
-  };
 }
 
 export const memorySettings: WorkspaceSettings = { folders: ["/w"], nixpkgs: miniNixpkgs };

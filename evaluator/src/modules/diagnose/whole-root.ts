@@ -42,7 +42,8 @@ export function settleRoot(
     definitions,
     rootPlace: state.whole ? (evaluation.place ?? headOf(project, state.root.file)) : undefined,
   });
-  judgeDeclarations({ host: project.host, report, evaluation, ownOptions });
+  // Where it is used, the module that it stands for may be left out.
+  if (state.whole) judgeDeclarations({ host: project.host, report, evaluation, ownOptions });
 }
 
 /** What is built of a configuration, which depends on all of it. */

@@ -74,6 +74,17 @@ checkAlone(
 `,
 );
 
+checkAlone(
+  "a module that stands alone may stand for one of nixpkgs that is left out where it is used",
+  `{ lib, ... }:
+{
+  options.networking.useDHCP = lib.mkOption { type = lib.types.str; default = "a"; };
+  config.networking.firewall.enable = 1;
+  #                                   ^ wrong-type
+}
+`,
+);
+
 check(
   "neighbours of the options that an assertion stands under have nothing to do with it",
   `
