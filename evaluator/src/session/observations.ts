@@ -1,7 +1,8 @@
 /**
  * Environments seen while the user's files were evaluated, the latest of each scope: with one, any expression
  * inside that scope can be evaluated later, for hover and completion. Each holds on to the whole evaluation that it was
- * seen in. Those of older evaluations are therefore held weakly: they count as long as something else needs them.
+ * seen in. Those of older evaluations are therefore held weakly: they count as long as something else needs them. Code
+ * of a file that was forgotten may be held by anything made from it, and is not listened to any more.
  */
 import type { ExprId } from "../ir/ir.ts";
 import { noScope, scopesOfNodes } from "../scope/scope-of-node.ts";
@@ -35,48 +36,66 @@ interface Seen {
   run: number;
 }
 
+/** Those of one file, as its code has them at hand; empty for good when it was forgotten. */
+interface Environments {
+  byScope: Map<ExprId, Seen> | undefined;
+}
+
 export function createObservations(): Observations {
-  const seen = new WeakMap<LoadedFile, Map<ExprId, Seen>>();
+  const seen = new WeakMap<LoadedFile, Environments>();
   const scopesOf = new WeakMap<LoadedFile, Int32Array>();
   const innerOf = new WeakMap<LoadedFile, ReadonlyMap<ExprId, readonly ExprId[]>>();
   let run = 0;
 
-  const environments = (file: LoadedFile): Map<ExprId, Seen> => {
+  const environments = (file: LoadedFile): Environments => {
     let found = seen.get(file);
     if (found === undefined) {
-      found = new Map();
+      found = { byScope: new Map() };
       seen.set(file, found);
     }
     return found;
   };
 
   const latest = (file: LoadedFile, scope: ExprId): Env | undefined => {
-    const found = environments(file).get(scope);
+    const found = seen.get(file)?.byScope?.get(scope);
     return found?.env ?? found?.older?.deref();
   };
 
-  const observe = (file: LoadedFile, own: Map<ExprId, Seen>, scope: ExprId, env: Env): void => {
-    const known = own.get(scope);
-    if (known === undefined) own.set(scope, { env, older: undefined, run });
+  const observe = (
+    file: LoadedFile,
+    byScope: Map<ExprId, Seen> | undefined,
+    scope: ExprId,
+    env: Env,
+  ): void => {
+    if (byScope === undefined) return;
+    const known = byScope.get(scope);
+    if (known === undefined) byScope.set(scope, { env, older: undefined, run });
     else {
       const isFirst = known.run !== run;
       known.env = env;
       known.run = run;
-      if (isFirst) ageInside(file, own, scope);
+      if (isFirst) ageInside(file, byScope, scope);
     }
   };
 
   /** A function that is called again: what was seen inside of it in earlier runs belongs to an earlier call. */
-  const ageInside = (file: LoadedFile, own: Map<ExprId, Seen>, scope: ExprId): void => {
+  const ageInside = (file: LoadedFile, byScope: Map<ExprId, Seen>, scope: ExprId): void => {
     let inner = innerOf.get(file);
     if (inner === undefined) {
       inner = scopesInside(file);
       innerOf.set(file, inner);
     }
     for (const node of inner.get(scope) ?? []) {
-      const found = own.get(node);
+      const found = byScope.get(node);
       if (found !== undefined && found.run !== run) age(found);
     }
+  };
+
+  const forget = (file: LoadedFile): void => {
+    const found = seen.get(file);
+    if (found === undefined) return;
+    found.byScope = undefined;
+    seen.delete(file);
   };
 
   const ofScope = (
@@ -104,10 +123,10 @@ export function createObservations(): Observations {
     observerOf(file) {
       const own = environments(file);
       return (scope, env) => {
-        if (file.successor === undefined) observe(file, own, scope, env);
+        if (file.successor === undefined) observe(file, own.byScope, scope, env);
         else {
           const now = file.present(scope);
-          if (now !== undefined) observe(now.file, environments(now.file), now.node, env);
+          if (now !== undefined) observe(now.file, seen.get(now.file)?.byScope, now.node, env);
         }
       };
     },
@@ -124,15 +143,15 @@ export function createObservations(): Observations {
       return scope === noScope ? undefined : ofScope(file, scope, enter);
     },
     move(before, after, nodeOf) {
-      const now = environments(after);
-      for (const [scope, found] of environments(before)) {
+      const now = environments(after).byScope!;
+      for (const [scope, found] of seen.get(before)?.byScope ?? []) {
         const next = nodeOf(scope);
         if (next !== 0) now.set(next, found);
       }
-      seen.delete(before);
+      forget(before);
     },
-    age: (file) => environments(file).forEach(age),
-    forget: (file) => void seen.delete(file),
+    age: (file) => seen.get(file)?.byScope?.forEach(age),
+    forget,
   };
 }
 

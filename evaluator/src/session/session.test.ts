@@ -14,12 +14,13 @@ import { valueAtOffset } from "./value-at.ts";
 
 const grammar = await loadGrammar();
 
-const open = (files: Record<string, MemoryFile>, users = "/user/") => {
+const open = (files: Record<string, MemoryFile>, users = "/user/", incremental = false) => {
   const io = createMemoryIo(files);
   const session = createSession({
     io,
     grammar,
     settings: defaultSettings,
+    incremental,
     isUserFile: (path) => path.startsWith(users),
   });
   return { io, session };
@@ -363,4 +364,52 @@ describe("environments do not hold on to an evaluation of before", () => {
   });
   test("below a let around the function", () =>
     check("let n = 1; in set: { a = n; f = x: set; }", "x: x.f 1", "x: x.a"));
+});
+
+describe("code that something still has does not hold the values it last ran with", () => {
+  /** Whether the set is let go of that the file's function was called with, before or after its text was replaced. */
+  const check = async (when: "before" | "after", incremental: boolean, text: string, next: string) => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const { io, session } = open({ "/user/main.nix": text }, "/user/", incremental);
+    const fn = importing(session, "/user/main.nix");
+    const call = (): WeakRef<Value & object> =>
+      session.run({}, () => {
+        const set = session.evaluate("{ v = [ 1 ]; }", "/");
+        force(session.call(fn, [set]));
+        return new WeakRef(set as Attrs);
+      });
+    let given = call();
+    io.write("/user/main.nix", next);
+    session.changed(["/user/main.nix"]);
+    session.run({}, () => {});
+    session.run({}, () => session.release(["/user/main.nix"]));
+    if (when === "after") given = call();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    expect(given.deref(), text).toBeUndefined();
+    expect(fn).toBeDefined();
+  };
+  test("of a text that was replaced", () => check("before", false, "set: 1", "{ other = 2; }"));
+  test("of such a text, called later", () => check("after", false, "set: 1", "{ other = 2; }"));
+  test("of a text that went on in another one", async () => {
+    await check("before", true, "set: let a = 1; in a", "set: let a = 2; in a");
+    await check("after", true, "set: let a = 1; in a", "set: let a = 2; in a");
+  });
+});
+
+test("calls that were running last are not held when an evaluation has ended", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const run = (): WeakRef<Value & object> => {
+    const { session } = open({ "/user/main.nix": "set: set" });
+    return session.run({}, () => {
+      const set = session.evaluate("{ v = [ 1 ]; }", "/");
+      return new WeakRef(session.call(session.importFile("/user/main.nix", 0), [set]) as Attrs);
+    });
+  };
+  const given = run();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  collect();
+  expect(given.deref()).toBeUndefined();
 });

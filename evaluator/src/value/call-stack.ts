@@ -19,10 +19,13 @@ export const calls = {
   callees: new Array<Callee | undefined>(usualLimit + 1).fill(undefined),
 };
 
-/** Starts an evaluation with no calls running and room for `limit` of them. */
+/** No calls are running, and there is room for `limit` of them. Code that ran before is let go of, with all it holds. */
 export function resetCalls(limit: number): void {
   calls.depth = 0;
-  if (limit === calls.limit) return;
+  if (limit === calls.limit) {
+    calls.callees.fill(undefined);
+    return;
+  }
   calls.limit = limit;
   calls.positions = new Uint32Array(limit + 1);
   calls.callees = new Array<Callee | undefined>(limit + 1).fill(undefined);
