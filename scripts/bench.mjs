@@ -161,7 +161,7 @@ try {
   then from an edit to the check of the file: median ${ms(typing.check.medianMs)} ms, 95 % within ${ms(typing.check.p95Ms)} ms
   to the settled verdict of the whole: median ${ms(typing.settle.medianMs)} ms, 95 % within ${ms(typing.settle.p95Ms)} ms
   to that of a line that comes and goes at the top: median ${ms(typing.structure.medianMs)} ms, 95 % within ${ms(typing.structure.p95Ms)} ms
-  server: ${ms(typing.earlyMb)} MB after a tenth of ${3 * options.edits} edits, ${ms(typing.endMb)} MB at the end, at most ${ms(typing.mb)} MB`,
+  server: ${ms(typing.earlyMb)} MB after a tenth of ${3 * options.edits} edits, ${ms(typing.endMb)} MB at the end after a rest, at most ${ms(typing.mb)} MB`,
     );
   }
   console.log(`input: ${nixpkgs}; medians of ${times} runs; ${process.version}`);

@@ -9,10 +9,11 @@ import { has, openServer, rest, textsOf } from "./server.mjs";
 
 /** Before the first edit, in milliseconds. */
 const firstRestMs = 2000;
+const lastRestMs = 5000;
 
 /**
  * First verdict after the start, then verdicts of `edits` edits of each kind, each `{ medianMs, p95Ms }`, and
- * the server's resident memory in MB after a tenth of the edits, at the end and at most.
+ * the server's resident memory in MB after a tenth of the edits, at the end after a rest, and at most.
  */
 export async function measureKeystrokes({ edits, ...inputs }) {
   const server = await openServer(inputs);
@@ -45,6 +46,7 @@ export async function measureKeystrokes({ edits, ...inputs }) {
   const check = await type(wrongType, 50);
   const settle = await type(failing, 600);
   const structure = await type(added, 600);
+  await rest(lastRestMs);
   const memory = { earlyMb: early, endMb: server.memory("VmRSS"), mb: server.memory("VmHWM") };
   await server.end();
   return { firstMs, check, settle, structure, ...memory };
