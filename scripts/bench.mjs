@@ -1,7 +1,7 @@
 /**
  * Speed and memory, each figure with its input and beside C++ Nix in the same run.
  *
- *   npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME] [--minutes N]
+ *   npm run bench -- --nixpkgs DIR [--nix PATH] [--only NAME] …
  *
  * Cold is a process from start to exit, cached the same with parsed files kept from an earlier run; warm is the
  * third and later evaluations in one process with all values dropped. × is the ratio to C++ Nix. `--only all`, the
@@ -9,12 +9,12 @@
  * for `--minutes` (60) and tells the memory of the server.
  * Machines are noisy: compare medians and ratios of one run, never numbers of two.
  */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { commandLine } from "./arguments.mjs";
 import { goodNames } from "./bench/good-names.mjs";
 import { measureKeystrokes } from "./bench/keystrokes.mjs";
 import { median, middle } from "./bench/measure.mjs";
@@ -24,25 +24,36 @@ import { nodeModule } from "./esbuild-options.mjs";
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const nixsight = path.join(root, "server/bin/nixsight.mjs");
 
-const { values: options } = parseArgs({
-  options: {
-    nixpkgs: { type: "string" },
-    nix: { type: "string", default: "nix-instantiate" },
-    times: { type: "string", default: "3" },
-    edits: { type: "string", default: "40" },
-    only: { type: "string" },
-    minutes: { type: "string", default: "60" },
-    pause: { type: "string", default: "2000" },
-  },
+const names = ["hello", "options", "toplevel", "packages", "check", "keystroke", "all", "session"];
+const usage = `usage: npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME]
+
+  --nixpkgs DIR  what is evaluated: a nixpkgs, or its lib and nixos on packages of your own
+  --nix PATH     the C++ Nix to compare with (default: nix-instantiate)
+  --times N      runs of each measurement, of which the median counts (default: 3)
+  --edits N      edits of each kind in the running server (default: 40)
+  --only NAME    one measurement: ${names.join(", ")};
+                 the last two take minutes or more and run only when they are named
+  --minutes N    how long a session takes (default: 60)
+  --pause MS     how long it rests between edits, in milliseconds (default: 2000)`;
+const {
+  values: options,
+  stop,
+  existing,
+  number,
+} = commandLine(usage, {
+  nixpkgs: { type: "string" },
+  nix: { type: "string", default: "nix-instantiate" },
+  times: { type: "string", default: "3" },
+  edits: { type: "string", default: "40" },
+  only: { type: "string" },
+  minutes: { type: "string", default: "60" },
+  pause: { type: "string", default: "2000" },
 });
-if (options.nixpkgs === undefined || !existsSync(path.join(options.nixpkgs, "lib"))) {
-  console.error(
-    "usage: npm run bench -- --nixpkgs DIR [--nix PATH] [--times N] [--edits N] [--only NAME]\nDIR must be a nixpkgs.",
-  );
-  process.exit(2);
-}
-const nixpkgs = path.resolve(options.nixpkgs);
-const times = Number(options.times);
+if (options.nixpkgs === undefined) stop("A nixpkgs is needed: --nixpkgs DIR.");
+if (options.only !== undefined && !names.includes(options.only))
+  stop(`There is no measurement ${options.only}.`);
+const nixpkgs = existing(options.nixpkgs, "lib/default.nix");
+const times = number("times");
 
 const folder = mkdtempSync(path.join(tmpdir(), "nixsight-bench-"));
 const cacheFolder = path.join(folder, "cache");
@@ -85,11 +96,11 @@ const inputs = [
 ];
 
 if (options.only === "all") {
-  const names = (await goodNames(nixpkgs, folder)).map((name) => JSON.stringify(name));
+  const packages = (await goodNames(nixpkgs, folder)).map((name) => JSON.stringify(name));
   inputs.push({
     name: "all",
-    what: `drvPaths of ${names.length} packages`,
-    expression: `builtins.hashString "sha256" (let pkgs = import <nixpkgs> { }; in toString (map (name: pkgs.${"$"}{name}.drvPath) [ ${names.join(" ")} ]))`,
+    what: `drvPaths of ${packages.length} packages`,
+    expression: `builtins.hashString "sha256" (let pkgs = import <nixpkgs> { }; in toString (map (name: pkgs.${"$"}{name}.drvPath) [ ${packages.join(" ")} ]))`,
   });
 }
 
@@ -137,8 +148,8 @@ try {
   if (options.only === "session") {
     const { edits, startMb, endMb, mb } = await measureSession({
       ...{ nixsight, nixpkgs, configuration: host, cacheFolder },
-      minutes: Number(options.minutes),
-      pauseMs: Number(options.pause),
+      minutes: number("minutes"),
+      pauseMs: number("pause"),
       tell: (line) => console.log(line),
     });
     const round = Math.round;
@@ -153,7 +164,7 @@ try {
     const measured = { nixsight, nixpkgs, configuration: host, cacheFolder };
     rmSync(cacheFolder, { recursive: true, force: true });
     const cold = await measureKeystrokes({ ...measured, edits: 2 });
-    const typing = await measureKeystrokes({ ...measured, edits: Number(options.edits) });
+    const typing = await measureKeystrokes({ ...measured, edits: number("edits") });
     const ms = Math.round;
     console.log(
       `a running server and a configuration of 327 lines, beside ${ms(nix.ms)} ms of C++ Nix for the whole of it:

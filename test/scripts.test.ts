@@ -30,7 +30,7 @@ const scripts = [
   "systems",
 ].map((name) => `evaluator/scripts/${name}.mjs`);
 
-test.each(scripts)("%s says how it is called", (script) => {
+test.each([...scripts, "scripts/bench.mjs"])("%s says how it is called", (script) => {
   check(`${script} --nope`, "2: Unknown option '--nope'.");
   const { status, stdout } = run(script, "--help");
   expect(`${status}: ${stdout}`).toMatch(/^0: usage: /);
@@ -53,6 +53,8 @@ test("wrong calls are told apart", () => {
     "evaluator/scripts/oracle.mjs --nix /nowhere",
     "2: /nowhere cannot be run: put it on the PATH, or name it with --nix PATH.",
   );
+  check("scripts/bench.mjs", "2: A nixpkgs is needed: --nixpkgs DIR.");
+  check("scripts/bench.mjs --nixpkgs / --only nothing", "2: There is no measurement nothing.");
   check("scripts/conformance.mjs nothing", "2: There is no comparison nothing.");
   check("scripts/conformance.mjs lang", "2: A folder is needed.");
 });

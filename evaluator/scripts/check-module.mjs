@@ -7,7 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { commandLine } from "./arguments.mjs";
+import { commandLine } from "../../scripts/arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
 const usage = `usage: check-module.mjs [--nixpkgs DIR] [--home-manager DIR] [--alone nixos|home-manager] [--bench N]

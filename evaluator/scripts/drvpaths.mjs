@@ -12,8 +12,8 @@
  * lists it with both reasons.
  */
 import { isMainThread } from "node:worker_threads";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 import { peakOf, run } from "../../scripts/bench/measure.mjs";
-import { commandLine, nixProblem } from "./arguments.mjs";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
 
 const defaultAttrs = [

@@ -33,7 +33,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 
 const usage = "usage: ecosystems.mjs --corpora DIR [--nix PATH] [--without-nix] [--keep] [NAME…]";
 const fixtures = fileURLToPath(new URL("../../test/fixtures/ecosystems", import.meta.url));

@@ -8,7 +8,7 @@
  * 1 if something differs. Each step evaluates a system anew, which takes seconds.
  */
 import { Worker } from "node:worker_threads";
-import { commandLine } from "./arguments.mjs";
+import { commandLine } from "../../scripts/arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
 const usage = "usage: edits.mjs --nixpkgs DIR [--steps N] [--seed S]";

@@ -5,7 +5,7 @@
  */
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { commandLine } from "./arguments.mjs";
+import { commandLine } from "../../scripts/arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
 const usage = `usage: eval.mjs [-I NAME=DIR]… [--strict|--json|--xml|--raw] [-A PATH] [--arg NAME=EXPR]… [--argstr NAME=TEXT]…

@@ -27,7 +27,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
 const usage = "usage: findings.mjs --nixpkgs DIR [--nix PATH] [--here] [NAME…]";

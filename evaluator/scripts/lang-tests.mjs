@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { commandLine } from "./arguments.mjs";
+import { commandLine } from "../../scripts/arguments.mjs";
 import { bundle } from "./bundle.mjs";
 
 const { values, positionals, stop, existing } = commandLine(

@@ -10,7 +10,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { isMainThread } from "node:worker_threads";
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 import { openSession, runWithEvaluator } from "./load-evaluator.mjs";
 
 const usage = "usage: options.mjs NIXPKGS [--home-manager DIR] [--nix PATH] [--show N]";

@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 import { agree, evaluateHere, evaluateWithNix, writeExpressions } from "./oracle/evaluators.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));

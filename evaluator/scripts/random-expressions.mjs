@@ -3,7 +3,7 @@
  *   node evaluator/scripts/random-expressions.mjs COUNT [--seed S] [--kind KIND] …      (see `usage`)
  * A difference can be repeated with the same seed and count.
  */
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 import { agree, evaluateHere, evaluateWithNix, writeExpressions } from "./oracle/evaluators.mjs";
 import { expressionKinds, makeGenerator } from "./oracle/generate.mjs";
 

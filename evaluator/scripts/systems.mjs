@@ -13,7 +13,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { commandLine, nixProblem } from "./arguments.mjs";
+import { commandLine, nixProblem } from "../../scripts/arguments.mjs";
 
 const configurations = {
   minimal: `{ documentation.enable = false; }`,
