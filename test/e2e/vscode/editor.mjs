@@ -25,6 +25,15 @@ export async function command(page, title) {
   const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
   await row.waitFor({ timeout });
   await page.keyboard.press("Enter");
+  // What the command asks for appears in the same widget: until then it is the list of commands.
+  await page.waitForFunction(
+    () => {
+      const box = document.querySelector(".quick-input-widget .quick-input-box input");
+      return box === null || box.offsetParent === null || !box.value.startsWith(">");
+    },
+    undefined,
+    { timeout },
+  );
 }
 
 /** Chooses an entry of the quick pick that is open. */
