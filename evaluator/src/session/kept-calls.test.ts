@@ -1,8 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { loadGrammar } from "@nixsight/grammar";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
 import { printValue } from "../eval/print.ts";
 import { createMemoryIo } from "../io/memory-io.ts";
+import type { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
 import { createSession } from "./session.ts";
 
@@ -90,4 +93,41 @@ describe("packages are made again", () => {
     ));
   test("not within one evaluation either", () =>
     check(["[ (import /nixpkgs { }).tool (import /nixpkgs { }).tool ]"], ['[ "tool" "tool" ] 1']));
+});
+
+describe("what packages were made for does not hold the evaluation that asked for them", () => {
+  /** Calls the user's function twice, with another evaluation between that shares nothing but the packages. */
+  const check = async (text: string) => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const io = createMemoryIo({ "/nixpkgs/default.nix": packages, "/user/a.nix": text, "/user/b.nix": "1" });
+    let made = 0;
+    const session = createSession({
+      io,
+      grammar,
+      settings: defaultSettings,
+      isUserFile: (path) => path.startsWith("/user/"),
+      keepsCalls: (path) => path === "/nixpkgs/default.nix",
+      onMessage: () => void made++,
+    });
+    const call = (): WeakRef<object> =>
+      session.run({}, () => {
+        const set = session.evaluate("{ v = [ 1 ]; }", "/") as Attrs;
+        printValue(session.call(session.importFile("/user/a.nix", 0), [set]), { strict: true });
+        return new WeakRef(set);
+      });
+    const first = call();
+    io.write("/user/b.nix", "2 + 2");
+    session.changed(["/user/b.nix"]);
+    session.run({}, () => session.importFile("/user/b.nix", 0));
+    io.write("/user/b.nix", "{ }");
+    session.changed(["/user/b.nix"]);
+    call();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+    expect([made, first.deref() === undefined], text).toEqual([1, true]);
+  };
+  test("by an attribute", () => check("set: (import /nixpkgs { a = builtins.length set.v; }).args"));
+  test("by a function that a builtin was given", () =>
+    check("set: (import /nixpkgs (builtins.mapAttrs (_: v: v + builtins.length set.v) { a = 1; })).args"));
 });

@@ -3,6 +3,7 @@
  * value. Made for package sets: a configuration that is evaluated anew after an edit calls its nixpkgs with
  * the same settings, and all that was evaluated of the packages is still right.
  */
+import { ExprCode } from "../eval/compile.ts";
 import type { FileIr, NodeId, Pattern } from "../ir/ir.ts";
 import { Attrs } from "../value/attrs.ts";
 import { Closure, type LambdaCode } from "../value/callable.ts";
@@ -30,8 +31,11 @@ export function keepingCalls(closure: Closure, generationOf: () => number): Clos
 /** Arguments are small; values beyond this are taken for large ones that they refer to. */
 const mostFrozen = 50_000;
 
-/** What is evaluated of a value, and of what its functions take from outside, stays as it is. */
-function freezeValue(start: Cell): void {
+/**
+ * What is evaluated of a value, and of what its functions take from outside, stays as it is. False when an edit has
+ * outdated a part of it that was not looked at since: there is nothing of now to stay.
+ */
+function freezeValue(start: Cell): boolean {
   const seen = new Set<unknown>();
   // Around functions there is also all of the library; only what edits could reach is of interest there.
   const waiting: { readonly item: unknown; readonly around: boolean }[] = [{ item: start, around: false }];
@@ -42,14 +46,26 @@ function freezeValue(start: Cell): void {
     if (item instanceof Thunk) {
       const value = evaluated(item);
       const isFooted = item.env instanceof Footing;
+      if (isFooted && value === undefined && !around) return false;
       if (value === undefined || (around && !isFooted)) continue;
-      if (isFooted) item.env = undefined;
+      if (item.value === value) settle(item);
       waiting.push({ item: value, around });
     } else if (item instanceof Attrs) for (const cell of item.cells) waiting.push({ item: cell, around });
     else if (item instanceof Closure) waiting.push({ item: item.env, around: true });
     // Lists, and frames of variables with the one around them.
     else if (Array.isArray(item)) for (const cell of item) waiting.push({ item: cell, around });
   }
+  return true;
+}
+
+/** An evaluated thunk that will never run again keeps its place. Code of builtins holds what it was made for. */
+function settle(thunk: Thunk): void {
+  thunk.env = undefined;
+  const { code } = thunk;
+  if (code instanceof ExprCode) return;
+  const { pos, definedAt } = code;
+  const { value } = thunk;
+  thunk.code = { pos, definedAt, run: () => value! };
 }
 
 interface KeptResult {
@@ -94,12 +110,15 @@ class KeepingLambda implements LambdaCode {
 
   enter(env: Env, argument: Cell, callPos: Pos): Value {
     const generation = this.generationOf();
-    this.results = this.results.filter((kept) => !isEditedSince(kept));
+    // The evaluation that an older call was made in has ended. The argument stays as it is now, without what it would
+    // be evaluated again from: that is all of that evaluation.
+    this.results = this.results.filter(
+      (kept) => !isEditedSince(kept) && (kept.generation === generation || freezeValue(kept.argument)),
+    );
     const found = this.results.find((kept) =>
       sameValue(kept.argument, argument, kept.generation === generation),
     );
-    // The evaluation that an older call was made in has ended. The argument stays as it is now, without what it would
-    // be evaluated again from: that is all of that evaluation.
+    // Comparing has evaluated more of them.
     for (const kept of this.results) if (kept.generation !== generation) freezeValue(kept.argument);
     if (found?.footprint !== undefined) meetAll(found.footprint);
     const result = found ?? this.make(env, argument, callPos, generation);

@@ -50,7 +50,7 @@ export function pollLimits(): void {
 }
 
 export class Thunk {
-  readonly code: Code;
+  code: Code;
   /** Of a value that edits may outdate it is a {@link Footing}. */
   env: Env | Footing | undefined;
   value: Value | undefined;
