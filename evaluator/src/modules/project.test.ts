@@ -1,4 +1,4 @@
-import { parseFixture } from "@nixsight/test-support";
+import { collectGarbage, parseFixture } from "@nixsight/test-support";
 import { expect, test } from "vitest";
 import { diagnose } from "./diagnose.ts";
 import { compareFindings, openFixture } from "./testing/fixture-project.ts";
@@ -158,4 +158,25 @@ test("a module that stands alone is not blamed for what others may declare", asy
     { file: "/w/alone.nix" },
   );
   expect(found).toEqual(expected);
+});
+
+test("a configuration that is let go of is not kept by what was seen in its files", async () => {
+  const asking = flake.replace(
+    "{ color, ... }: {",
+    "{ color, config, ... }: { services.openssh.enable = config.networking.useDHCP;",
+  );
+  const { project, session } = await openFixture(parseFixture(asking).files);
+  const evaluate = (): WeakRef<object> =>
+    session.run({}, () => {
+      diagnose(project, "/w/server/default.nix", "settle");
+      const state = project.rootOf("/w/server/default.nix")!;
+      const { options } = state.evaluation!;
+      project.letGo(state);
+      return new WeakRef(options!);
+    });
+  const options = evaluate();
+  // What ran last is held until something else runs.
+  session.run({}, () => diagnose(project, "/w/laptop/configuration.nix", "settle"));
+  await collectGarbage();
+  expect(options.deref()).toBeUndefined();
 });

@@ -138,7 +138,7 @@ export function createProject({ host, settings, facts, picked }: ProjectOptions)
       });
       return maybe.slice(0, mostOthers).map(({ root }) => root.id);
     },
-    letGo,
+    letGo: (state) => letGo(host, state),
     seenBy,
     evaluationFor(path) {
       const state = rootOf(path);

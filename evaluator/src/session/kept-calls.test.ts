@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { loadGrammar } from "@nixsight/grammar";
+import { collectGarbage } from "@nixsight/test-support";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
 import { printValue } from "../eval/print.ts";
@@ -98,8 +97,6 @@ describe("packages are made again", () => {
 describe("what packages were made for does not hold the evaluation that asked for them", () => {
   /** Calls the user's function twice, with another evaluation between that shares nothing but the packages. */
   const check = async (text: string) => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
     const io = createMemoryIo({ "/nixpkgs/default.nix": packages, "/user/a.nix": text, "/user/b.nix": "1" });
     let made = 0;
     const session = createSession({
@@ -123,8 +120,7 @@ describe("what packages were made for does not hold the evaluation that asked fo
     io.write("/user/b.nix", "{ }");
     session.changed(["/user/b.nix"]);
     call();
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    collect();
+    await collectGarbage();
     expect([made, first.deref() === undefined], text).toEqual([1, true]);
   };
   test("by an attribute", () => check("set: (import /nixpkgs { a = builtins.length set.v; }).args"));

@@ -1,6 +1,5 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { loadGrammar } from "@nixsight/grammar";
+import { collectGarbage } from "@nixsight/test-support";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
 import { printValue } from "../eval/print.ts";
@@ -318,8 +317,6 @@ describe("values at points", () => {
 });
 
 test("values of a text that was replaced do not stay", async () => {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
   const { io, session } = open({ "/user/a.nix": "let b = { c = [ 1 ]; }; in b" });
   const watch = (): WeakRef<Value & object> => new WeakRef(importing(session, "/user/a.nix") as Attrs);
   const before = watch();
@@ -329,9 +326,7 @@ test("values of a text that was replaced do not stay", async () => {
     session.changed(["/user/a.nix"]);
     lines.push(shown(session, "/user/a.nix"));
   }
-  // What a weak reference gave is kept to the end of its turn.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  collect();
+  await collectGarbage();
   expect(lines).toEqual(["{ c = [ 2 ]; }", "1"]);
   expect(before.deref()).toBeUndefined();
 });
@@ -339,8 +334,6 @@ test("values of a text that was replaced do not stay", async () => {
 describe("environments do not hold on to an evaluation of before", () => {
   /** Calls the file's function twice with a set, and uses what it gives as `first` and then as `second` says. */
   const check = async (text: string, first: string, second: string) => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
     const { session } = open({ "/user/main.nix": text });
     const call = (use: string): WeakRef<Value & object> =>
       session.run({}, () => {
@@ -351,9 +344,7 @@ describe("environments do not hold on to an evaluation of before", () => {
       });
     const given = call(first);
     call(second);
-    // What a weak reference was made of is kept to the end of its turn.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    collect();
+    await collectGarbage();
     expect(given.deref(), text).toBeUndefined();
   };
   const inner = "set: { a = 1; b = let c = set; in c; f = x: set; }";
@@ -369,8 +360,6 @@ describe("environments do not hold on to an evaluation of before", () => {
 describe("code that something still has does not hold the values it last ran with", () => {
   /** Whether the set is let go of that the file's function was called with, before or after its text was replaced. */
   const check = async (when: "before" | "after", incremental: boolean, text: string, next: string) => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
     const { io, session } = open({ "/user/main.nix": text }, "/user/", incremental);
     const fn = importing(session, "/user/main.nix");
     const call = (): WeakRef<Value & object> =>
@@ -385,8 +374,7 @@ describe("code that something still has does not hold the values it last ran wit
     session.run({}, () => {});
     session.run({}, () => session.release(["/user/main.nix"]));
     if (when === "after") given = call();
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    collect();
+    await collectGarbage();
     expect(given.deref(), text).toBeUndefined();
     expect(fn).toBeDefined();
   };
@@ -399,8 +387,6 @@ describe("code that something still has does not hold the values it last ran wit
 });
 
 test("calls that were running last are not held when an evaluation has ended", async () => {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
   const run = (): WeakRef<Value & object> => {
     const { session } = open({ "/user/main.nix": "set: set" });
     return session.run({}, () => {
@@ -409,7 +395,6 @@ test("calls that were running last are not held when an evaluation has ended", a
     });
   };
   const given = run();
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  collect();
+  await collectGarbage();
   expect(given.deref()).toBeUndefined();
 });

@@ -64,7 +64,7 @@ export function createComputedRoots({
       const wasKept = state.evaluation !== undefined;
       if (looked(state, path, purpose)) return state;
       if (hasFailed(host, state)) decisive.push(...state.files);
-      if (!wasKept) letGo(state);
+      if (!wasKept) letGo(host, state);
     }
     heldByNone.set(key, { arrivals, edition, files: decisive });
     return undefined;

@@ -79,8 +79,9 @@ export function newState(root: EvalRoot, kind: ModuleKind, partial: boolean): Ro
   };
 }
 
-/** Forgets what is kept of a root beside its findings. */
-export function letGo(state: RootState): void {
+/** Forgets what is kept of a root beside its findings; what was seen in its files would keep it all the same. */
+export function letGo(host: ProjectHost, state: RootState): void {
+  host.age([state.root.file, ...state.holds, ...state.targets.keys()]);
   state.evaluation = undefined;
   state.targets = new Map();
   state.claims = [];
