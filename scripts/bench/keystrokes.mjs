@@ -5,11 +5,10 @@
  * be evaluated again for.
  */
 import { middle, percentile95 } from "./measure.mjs";
-import { has, openServer, rest, textsOf } from "./server.mjs";
+import { has, openServer, quietMs, rest, textsOf } from "./server.mjs";
 
 /** Before the first edit, in milliseconds. */
 const firstRestMs = 2000;
-const lastRestMs = 5000;
 
 /**
  * First verdict after the start, then verdicts of `edits` edits of each kind, each `{ medianMs, p95Ms }`, and
@@ -46,7 +45,7 @@ export async function measureKeystrokes({ edits, ...inputs }) {
   const check = await type(wrongType, 50);
   const settle = await type(failing, 600);
   const structure = await type(added, 600);
-  await rest(lastRestMs);
+  await rest(quietMs);
   const memory = { earlyMb: early, endMb: server.memory("VmRSS"), mb: server.memory("VmHWM") };
   await server.end();
   return { firstMs, check, settle, structure, ...memory };

@@ -87,6 +87,9 @@ export function textsOf(configuration) {
 /** Whether diagnostics have one of a code. */
 export const has = (code) => (params) => params.diagnostics.some((item) => item.code === code);
 
+/** Milliseconds in which whatever is still evaluated comes to an end and is collected. */
+export const quietMs = 5000;
+
 export const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function status(pid, name) {

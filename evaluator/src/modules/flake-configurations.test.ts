@@ -1,13 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { compareFindings } from "./testing/fixture-project.ts";
+import { describe } from "vitest";
+import { checkFlake as check } from "./testing/check-flake.ts";
 import { flakeTools } from "./testing/flake-tools.ts";
 import { memoryFacts } from "./testing/memory-facts.ts";
-
-const check = (name: string, source: string, options: Parameters<typeof compareFindings>[1] = {}) =>
-  test(name, async () => {
-    const { found, expected } = await compareFindings(source, { file: "/w/flake.nix", ...options });
-    expect(found).toEqual(expected);
-  });
 
 describe("Configurations of a flake", () => {
   check(

@@ -1,11 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { compareFindings } from "./testing/fixture-project.ts";
-
-const check = (name: string, source: string, options: Parameters<typeof compareFindings>[1] = {}) =>
-  test(name, async () => {
-    const { found, expected } = await compareFindings(source, { file: "/w/flake.nix", ...options });
-    expect(found).toEqual(expected);
-  });
+import { describe } from "vitest";
+import { checkFlake as check } from "./testing/check-flake.ts";
 
 check(
   "Modules that a flake offers are judged by themselves",

@@ -1,12 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { compareFindings } from "./testing/fixture-project.ts";
+import { describe } from "vitest";
+import { checkFlake as check } from "./testing/check-flake.ts";
 import { memoryFacts } from "./testing/memory-facts.ts";
-
-const check = (name: string, source: string, options: Parameters<typeof compareFindings>[1] = {}) =>
-  test(name, async () => {
-    const { found, expected } = await compareFindings(source, { file: "/w/flake.nix", ...options });
-    expect(found).toEqual(expected);
-  });
 
 check(
   "Machines of a Colmena hive",

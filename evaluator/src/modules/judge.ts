@@ -122,7 +122,6 @@ function reportWhole(project: Project, report: Report, file: string, error: NixE
 function forget(project: Project, state: RootState): void {
   // Environments of the files and options of the targets hold on to all that was evaluated.
   project.host.release([state.root.file, ...state.targets.keys()]);
-  state.evaluation = undefined;
-  state.targets = new Map();
+  project.letGo(state);
   state.settled = false;
 }

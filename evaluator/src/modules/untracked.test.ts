@@ -1,11 +1,4 @@
-import { expect, test } from "vitest";
-import { compareFindings } from "./testing/fixture-project.ts";
-
-const check = (name: string, source: string, options: Parameters<typeof compareFindings>[1] = {}) =>
-  test(name, async () => {
-    const { found, expected } = await compareFindings(source, { file: "/w/flake.nix", ...options });
-    expect(found).toEqual(expected);
-  });
+import { checkFlake as check } from "./testing/check-flake.ts";
 
 /** An index of Git, version 2, with these paths. */
 function gitIndex(paths: readonly string[]): Uint8Array {

@@ -156,8 +156,13 @@ interface Header {
 function openPack(folder: CacheFolder, root: string, stamp: string): Pack {
   const name = `${createHash("sha256").update(root).digest("hex").slice(0, 24)}.ir`;
   const pack: Pack = {
-    ...{ name, root, source: undefined, entries: new Map(), added: new Map() },
-    ...{ fresh: 0, size: 0 },
+    name,
+    root,
+    source: undefined,
+    entries: new Map(),
+    added: new Map(),
+    fresh: 0,
+    size: 0,
   };
   const file = folder.open(name);
   if (file === undefined) return pack;

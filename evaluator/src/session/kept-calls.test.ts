@@ -3,16 +3,28 @@ import { collectGarbage } from "@nixsight/test-support";
 import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../eval/context.ts";
 import { printValue } from "../eval/print.ts";
+import type { EvalIo } from "../io/eval-io.ts";
 import { createMemoryIo } from "../io/memory-io.ts";
 import type { Attrs } from "../value/attrs.ts";
 import { NixError } from "../value/errors.ts";
-import { createSession } from "./session.ts";
+import { createSession, type Session } from "./session.ts";
 
 const grammar = await loadGrammar();
 
 /** Tells each time it makes a set of packages. */
 const packages = `args: builtins.trace "made" { tool = "tool"; inherit args; }`;
 const lib = `rec { id = x: x; self = { inherit id; }; big = builtins.genList id 9000; }`;
+
+/** A session on these files that keeps calls of the packages; `onMade` is told each time they are made. */
+const open = (io: EvalIo, onMade: () => void): Session =>
+  createSession({
+    io,
+    grammar,
+    settings: defaultSettings,
+    isUserFile: (path) => path.startsWith("/user/"),
+    keepsCalls: (path) => path === "/nixpkgs/default.nix",
+    onMessage: onMade,
+  });
 
 /** The values of /user/a.nix with each of the texts in turn, and how often packages were made for it. */
 const check = (texts: readonly string[], expected: readonly string[]) => {
@@ -23,14 +35,7 @@ const check = (texts: readonly string[], expected: readonly string[]) => {
     "/user/a.nix": "null",
   });
   let made = 0;
-  const session = createSession({
-    io,
-    grammar,
-    settings: defaultSettings,
-    isUserFile: (path) => path.startsWith("/user/"),
-    keepsCalls: (path) => path === "/nixpkgs/default.nix",
-    onMessage: () => void made++,
-  });
+  const session = open(io, () => void made++);
   const shown = texts.map((text) => {
     io.write("/user/a.nix", text);
     session.changed(["/user/a.nix"]);
@@ -99,14 +104,7 @@ describe("what packages were made for does not hold the evaluation that asked fo
   const check = async (text: string) => {
     const io = createMemoryIo({ "/nixpkgs/default.nix": packages, "/user/a.nix": text, "/user/b.nix": "1" });
     let made = 0;
-    const session = createSession({
-      io,
-      grammar,
-      settings: defaultSettings,
-      isUserFile: (path) => path.startsWith("/user/"),
-      keepsCalls: (path) => path === "/nixpkgs/default.nix",
-      onMessage: () => void made++,
-    });
+    const session = open(io, () => void made++);
     const call = (): WeakRef<object> =>
       session.run({}, () => {
         const set = session.evaluate("{ v = [ 1 ]; }", "/") as Attrs;
