@@ -4,9 +4,9 @@
  * index, as where there is no nixpkgs. One session judges all of them.
  */
 import { fileURLToPath } from "node:url";
-import { createInlineClient } from "@nixsight/evaluator";
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import { createInlineClient } from "@nixsight/engine";
+import type { EvalClient } from "@nixsight/engine/protocol";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { openOptionIndex } from "@nixsight/option-index";
 import { describe, expect, test } from "vitest";

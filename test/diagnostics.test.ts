@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { codes } from "@nixsight/evaluator/codes";
-import { codesPage } from "@nixsight/evaluator/codes-page";
+import { codes } from "@nixsight/engine/codes";
+import { codesPage } from "@nixsight/engine/codes-page";
 import { expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -14,7 +14,7 @@ test("docs/diagnostics.md is what scripts/diagnostics-page.mjs writes", () =>
 
 const sources = execFileSync(
   "git",
-  ["ls-files", "--cached", "--others", "--exclude-standard", "evaluator/src/*.ts", "server/src/*.ts"],
+  ["ls-files", "--cached", "--others", "--exclude-standard", "evaluator/*.ts", "server/src/*.ts"],
   { cwd: root, encoding: "utf8" },
 )
   .split("\n")

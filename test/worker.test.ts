@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { startEvalWorker } from "@nixsight/evaluator/client";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import { startEvalWorker } from "@nixsight/engine/client";
+import type { EvalClient } from "@nixsight/engine/protocol";
 import { afterEach, expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");

@@ -1,13 +1,13 @@
 /** The thread of check-module.mjs: checks the files it is given and prints findings and times. */
 import { readFileSync } from "node:fs";
 import { workerData } from "node:worker_threads";
-import { checkRoot } from "../src/modules/check/check-root.ts";
-import { diagnose } from "../src/modules/diagnose.ts";
-import type { Finding } from "../src/modules/finding.ts";
-import type { ModuleKind } from "../src/modules/module-kind.ts";
-import { shapeOf } from "../src/modules/module-shape.ts";
-import { quietly } from "../src/modules/quietly.ts";
-import { openProject } from "../src/modules/testing/disk-project.ts";
+import { checkRoot } from "../engine/src/check/check-root.ts";
+import { diagnose } from "../engine/src/diagnose/diagnose.ts";
+import { shapeOf } from "../engine/src/evaluation/module-shape.ts";
+import type { Finding } from "../engine/src/findings/finding.ts";
+import type { ModuleKind } from "../engine/src/host/module-kind.ts";
+import { quietly } from "../engine/src/host/quietly.ts";
+import { openProject } from "../engine/src/testing/disk-project.ts";
 
 interface Input {
   readonly files: readonly string[];

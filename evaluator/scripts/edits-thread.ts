@@ -6,8 +6,8 @@ import { randomEdits } from "@nixsight/test-support/edits/random.ts";
 import { startReplay } from "@nixsight/test-support/edits/replay.ts";
 import { showStep } from "@nixsight/test-support/edits/steps.ts";
 import { plainWorkspace } from "@nixsight/test-support/edits/workspaces.ts";
-import { createDiskIo } from "../src/io/disk-io.ts";
-import type { EvalIo } from "../src/io/eval-io.ts";
+import { createDiskIo } from "../eval/src/io/disk-io.ts";
+import type { EvalIo } from "../eval/src/io/eval-io.ts";
 
 const { nixpkgs, steps, seed } = workerData as {
   readonly nixpkgs: string;

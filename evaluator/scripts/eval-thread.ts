@@ -1,14 +1,14 @@
 /** The thread of eval.mjs and lang-tests.mjs: answers `evaluate` questions with a large stack. */
 import { parentPort } from "node:worker_threads";
 import { loadGrammar } from "@nixsight/grammar";
-import { isGlobalName } from "../src/builtins/index.ts";
-import { createDiskIo } from "../src/io/disk-io.ts";
-import { createStoreIo } from "../src/io/store-io.ts";
-import { lower } from "../src/ir/index.ts";
-import { resolve } from "../src/scope/resolve.ts";
-import { NixError } from "../src/value/errors.ts";
-import type { EvaluateQuery } from "../src/worker/protocol.ts";
-import { evaluateQuery } from "../src/worker/queries/evaluate.ts";
+import type { EvaluateQuery } from "../engine/src/worker/protocol.ts";
+import { evaluateQuery } from "../engine/src/worker/queries/evaluate.ts";
+import { isGlobalName } from "../eval/src/builtins/index.ts";
+import { createDiskIo } from "../eval/src/io/disk-io.ts";
+import { createStoreIo } from "../eval/src/io/store-io.ts";
+import { NixError } from "../eval/src/value/errors.ts";
+import { lower } from "../syntax/src/ir/index.ts";
+import { resolve } from "../syntax/src/scope/resolve.ts";
 
 const grammar = await loadGrammar();
 

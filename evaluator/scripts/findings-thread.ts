@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { compareFindings, parseFixture } from "@nixsight/test-support";
-import { diagnose } from "../src/modules/diagnose.ts";
-import { createProject } from "../src/modules/project.ts";
-import { openProject } from "../src/modules/testing/disk-project.ts";
+import { diagnose } from "../engine/src/diagnose/diagnose.ts";
+import { createProject } from "../engine/src/roots/project.ts";
+import { openProject } from "../engine/src/testing/disk-project.ts";
 
 const { nixpkgs, roots } = workerData as { readonly nixpkgs: string; readonly roots: readonly string[] };
 

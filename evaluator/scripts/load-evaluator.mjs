@@ -15,15 +15,15 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
 const entry = `
 export { loadGrammar } from "@nixsight/grammar";
-export { createDiskIo } from "./evaluator/src/io/disk-io.ts";
-export { createStoreIo } from "./evaluator/src/io/store-io.ts";
-export { createSession } from "./evaluator/src/session/session.ts";
-export { defaultSettings } from "./evaluator/src/eval/context.ts";
-export { printValue } from "./evaluator/src/eval/print.ts";
-export { force } from "./evaluator/src/value/thunk.ts";
-export { Attrs } from "./evaluator/src/value/attrs.ts";
-export { isString, textOf } from "./evaluator/src/value/value.ts";
-export { NixError } from "./evaluator/src/value/errors.ts";
+export { createDiskIo } from "./evaluator/eval/src/io/disk-io.ts";
+export { createStoreIo } from "./evaluator/eval/src/io/store-io.ts";
+export { createSession } from "./evaluator/eval/src/session/session.ts";
+export { defaultSettings } from "./evaluator/eval/src/eval/context.ts";
+export { printValue } from "./evaluator/eval/src/eval/print.ts";
+export { force } from "./evaluator/eval/src/value/thunk.ts";
+export { Attrs } from "./evaluator/eval/src/value/attrs.ts";
+export { isString, textOf } from "./evaluator/eval/src/value/value.ts";
+export { NixError } from "./evaluator/eval/src/value/errors.ts";
 `;
 
 /**

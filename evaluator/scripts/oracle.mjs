@@ -1,5 +1,5 @@
 /**
- * Compares with C++ Nix: every expression of the tables in src/builtins/*.test.ts (or of files with one
+ * Compares with C++ Nix: every expression of the tables in eval/src/builtins/*.test.ts (or of files with one
  * expression per line) is evaluated by both, and `N passed, N failed` printed.
  *   node evaluator/scripts/oracle.mjs --nix PATH [--messages] [FILE…]
  * `--messages` compares the texts of errors as well.
@@ -24,7 +24,7 @@ if (problem !== undefined) stop(problem);
 
 /** First arguments of `check("…", …)` calls, which are string literals by convention. */
 function expressionsOfTables() {
-  const folder = path.join(here, "../src/builtins");
+  const folder = path.join(here, "../eval/src/builtins");
   const call = /\bcheck\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/gs;
   return (
     readdirSync(folder)

@@ -39,7 +39,7 @@ const corpus = readdirSync(path.join(here, "corpus"))
   .filter((name) => name !== "recovery.txt")
   .flatMap((name) => readCorpus(readFileSync(path.join(here, "corpus", name), "utf8")));
 
-const folders = ["examples", "test/fixtures", "evaluator/src"].map((name) => path.join(here, "../..", name));
+const folders = ["examples", "test/fixtures", "evaluator"].map((name) => path.join(here, "../..", name));
 const files = folders.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".nix"))

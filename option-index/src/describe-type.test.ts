@@ -1,5 +1,5 @@
 /** Types in words. */
-import type { OptionType } from "@nixsight/evaluator/options";
+import type { OptionType } from "@nixsight/engine/options";
 import { expect, test } from "vitest";
 import { describeType } from "./describe-type.ts";
 import { attrsOf, listOf, nullOr, port, submodule, text } from "./testing/sample-options.ts";

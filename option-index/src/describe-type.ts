@@ -3,7 +3,7 @@
  * 65535 or null". Used wherever there is no description by the module system itself, so that the index
  * need not carry any. The wording is ours; the structure is the fact.
  */
-import type { OptionType } from "@nixsight/evaluator/options";
+import type { OptionType } from "@nixsight/engine/options";
 
 /** Enumerations name this many values, then say how many there are. */
 const ENUM_VALUES_SHOWN = 12;

@@ -2,7 +2,7 @@
  * Options and packages as text for people: Markdown for a hover, a plain table for the command line. Takes the
  * plain documents, gives strings; knows nothing of editors and terminals beyond a width in columns.
  */
-import type { OptionDoc, PackageDoc } from "@nixsight/evaluator/options";
+import type { OptionDoc, PackageDoc } from "@nixsight/engine/options";
 
 type Declaration = OptionDoc["declarations"][number];
 

@@ -4,10 +4,10 @@
  */
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { defaultSettings } from "../../evaluator/src/eval/context.ts";
-import { printValue } from "../../evaluator/src/eval/print.ts";
-import { createDiskIo } from "../../evaluator/src/io/disk-io.ts";
-import { createSession } from "../../evaluator/src/session/session.ts";
+import { defaultSettings } from "@nixsight/eval/eval/context.ts";
+import { printValue } from "@nixsight/eval/eval/print.ts";
+import { createDiskIo } from "@nixsight/eval/io/disk-io.ts";
+import { createSession } from "@nixsight/eval/session/session.ts";
 import { loadGrammar } from "../../grammar/src/index.ts";
 
 interface Job {

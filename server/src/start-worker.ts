@@ -3,8 +3,8 @@
  * index. The one place that knows where these files lie.
  */
 import { fileURLToPath } from "node:url";
-import { startEvalWorker } from "@nixsight/evaluator/client";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import { startEvalWorker } from "@nixsight/engine/client";
+import type { EvalClient } from "@nixsight/engine/protocol";
 
 export interface WorkerOptions {
   /** Megabytes of heap that evaluation may use. */

@@ -4,9 +4,9 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { runWorker, type WorkerDeps } from "@nixsight/evaluator";
-import { createCacheFolder } from "@nixsight/evaluator/cache-folder";
-import { createDiskIo } from "@nixsight/evaluator/disk-io";
+import { runWorker, type WorkerDeps } from "@nixsight/engine";
+import { createCacheFolder } from "@nixsight/eval/io/cache-folder.ts";
+import { createDiskIo } from "@nixsight/eval/io/disk-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { type OptionIndex, openOptionIndex } from "@nixsight/option-index";
 import { cacheDirectory } from "./cache-directory.ts";

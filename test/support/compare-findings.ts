@@ -4,7 +4,7 @@
  * facts of the index. Carets that end in `…` mark what goes on after the line. Gives both sides as lines of text, for
  * one comparison.
  */
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import type { FixtureFile } from "./fixture.ts";
 
 export interface Comparison {

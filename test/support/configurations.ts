@@ -25,7 +25,7 @@ export const miniNixpkgs = "/nixpkgs";
 /** Absolute path → text. The library comes from where the evaluator has it, as in lib/default.nix. */
 export function miniNixpkgsFiles(): Record<string, string> {
   const folder = path.join(fixtures, "mini-nixpkgs");
-  const library = path.join(fixtures, "../../evaluator/src/modules/embedded");
+  const library = path.join(fixtures, "../../evaluator/engine/src/host/embedded");
   const at = (prefix: string, from: string): [string, string][] =>
     filesBelow(from).map((file) => [`${miniNixpkgs}/${prefix}${file}`, read(path.join(from, file))]);
   const texts = Object.fromEntries([

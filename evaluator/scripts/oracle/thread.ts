@@ -1,12 +1,12 @@
 /** The thread of evaluators.mjs: evaluates each file with show.nix in one session. */
 import { parentPort, workerData } from "node:worker_threads";
 import { loadGrammar } from "@nixsight/grammar";
-import { defaultSettings } from "../../src/eval/context.ts";
-import { createDiskIo } from "../../src/io/disk-io.ts";
-import { createStoreIo } from "../../src/io/store-io.ts";
-import { createSession } from "../../src/session/session.ts";
-import { NixError } from "../../src/value/errors.ts";
-import { isString, textOf } from "../../src/value/value.ts";
+import { defaultSettings } from "../../eval/src/eval/context.ts";
+import { createDiskIo } from "../../eval/src/io/disk-io.ts";
+import { createStoreIo } from "../../eval/src/io/store-io.ts";
+import { createSession } from "../../eval/src/session/session.ts";
+import { NixError } from "../../eval/src/value/errors.ts";
+import { isString, textOf } from "../../eval/src/value/value.ts";
 
 interface Task {
   readonly folder: string;

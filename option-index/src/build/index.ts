@@ -3,8 +3,8 @@
  * the source they come from, and lays the facts out. The same source and program give the same bytes.
  */
 
-import type { OptionDoc, OptionNode, OptionType } from "@nixsight/evaluator/options";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import type { OptionDoc, OptionNode, OptionType } from "@nixsight/engine/options";
+import type { EvalClient } from "@nixsight/engine/protocol";
 import { writeIndex } from "./write.ts";
 
 export { writeIndex } from "./write.ts";

@@ -3,7 +3,7 @@
  * the trees of names level by level and fills the columns of the schema. Only facts pass: descriptions
  * and examples are left out, defaults stay when they are short literals or plain references. The same documents give the same bytes.
  */
-import type { OptionDoc, OptionNode, OptionType } from "@nixsight/evaluator/options";
+import type { OptionDoc, OptionNode, OptionType } from "@nixsight/engine/options";
 import {
   FLAG_HAS_DEFAULT,
   FLAG_INTERNAL,

@@ -3,7 +3,7 @@
  * the index are one object. Options of a submodule come with their facts, and a submodule that holds itself
  * was cut when the index was written.
  */
-import type { OptionNode, OptionType } from "@nixsight/evaluator/options";
+import type { OptionNode, OptionType } from "@nixsight/engine/options";
 import { type Columns, IndexFormatError, TYPE_TAGS } from "../schema.ts";
 
 export interface TypeReader {

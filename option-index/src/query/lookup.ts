@@ -9,7 +9,7 @@ import type {
   OptionNode,
   OptionSummary,
   OptionType,
-} from "@nixsight/evaluator/options";
+} from "@nixsight/engine/options";
 import { describeType } from "../describe-type.ts";
 import { type Columns, FLAG_HAS_DEFAULT, FLAG_INTERNAL, FLAG_READ_ONLY, NONE } from "../schema.ts";
 import { defined, type TypeReader, typeReader } from "./decode-type.ts";

@@ -1,5 +1,5 @@
 /** What an index answers after writing and opening it, on a small option set. */
-import type { OptionLookup } from "@nixsight/evaluator/options";
+import type { OptionLookup } from "@nixsight/engine/options";
 import { describe, expect, test } from "vitest";
 import { writeIndex } from "../build/write.ts";
 import { sampleOptions } from "../testing/sample-options.ts";

@@ -3,7 +3,7 @@
  * types and the search are decoded when somebody asks.
  */
 import { readFileSync } from "node:fs";
-import type { OptionFacts } from "@nixsight/evaluator/options";
+import type { OptionFacts } from "@nixsight/engine/options";
 import type { IndexHeader } from "../schema.ts";
 import { readColumns } from "./columns.ts";
 import { lookupIn } from "./lookup.ts";

@@ -5,7 +5,7 @@
  * comes first, then paths that begin with the query, then whole names, beginnings, parts of names and
  * resemblances. Options inside submodules take part, written `users.users.<name>.shell`.
  */
-import type { OptionDoc } from "@nixsight/evaluator/options";
+import type { OptionDoc } from "@nixsight/engine/options";
 import Fuse from "fuse.js";
 import { type Columns, FLAG_INTERNAL, NONE } from "../schema.ts";
 import type { Lookup } from "./lookup.ts";

@@ -2,7 +2,7 @@
  * A small option set for tests: sets, plain options, submodules under names and in lists, freeform and
  * truncated submodules, alternatives, and a type that holds itself.
  */
-import type { OptionDoc, OptionNode, OptionType } from "@nixsight/evaluator/options";
+import type { OptionDoc, OptionNode, OptionType } from "@nixsight/engine/options";
 
 export const text: OptionType = { kind: "string" };
 export const port: OptionType = { kind: "int", min: 0, max: 65535 };

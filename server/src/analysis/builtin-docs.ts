@@ -2,7 +2,7 @@
  * Documentation of the builtins by name, from the evaluator's own table, so that an editor shows exactly what
  * evaluation has.
  */
-import { type BuiltinDoc, builtinCall, builtinDocs, builtinExample } from "@nixsight/evaluator/docs";
+import { type BuiltinDoc, builtinCall, builtinDocs, builtinExample } from "@nixsight/eval/builtins/docs.ts";
 
 export { type BuiltinDoc, builtinCall, builtinExample };
 

@@ -5,17 +5,17 @@
  * the last release frees the tree. Everything here is total and synchronous.
  */
 
-import { isGlobalName } from "@nixsight/evaluator/docs";
+import { isGlobalName } from "@nixsight/eval/builtins/docs.ts";
+import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
 import {
   type FileIr,
   type Lowered,
   lower,
   type SourceMap,
   type StaticDiagnostic,
-} from "@nixsight/evaluator/ir";
-import { type LineIndex, lineIndex } from "@nixsight/evaluator/line-index";
-import { type Resolution, resolve } from "@nixsight/evaluator/scope";
-import { type Grammar, type SyntaxTree, type Token, tokenize } from "@nixsight/grammar";
+} from "@nixsight/syntax/ir/index.ts";
+import { type LineIndex, lineIndex } from "@nixsight/syntax/ir/line-index.ts";
+import { type Resolution, resolve } from "@nixsight/syntax/scope/resolve.ts";
 import { type CommentSuppressions, readSuppressions } from "./comment-suppressions.ts";
 import { editBetween } from "./edit.ts";
 import { nameDiagnostics } from "./name-diagnostics.ts";

@@ -3,7 +3,8 @@
  * uses. Reports only what is certain: a `with` may give any name, `...` makes an argument optional, and a name
  * that starts with an underscore is meant to be unused.
  */
-import { builtinDocs } from "@nixsight/evaluator/docs";
+import { builtinDocs } from "@nixsight/eval/builtins/docs.ts";
+import type { Token } from "@nixsight/grammar";
 import {
   type ExprId,
   type FileIr,
@@ -12,11 +13,10 @@ import {
   readExpr,
   type SourceMap,
   type StaticDiagnostic,
-} from "@nixsight/evaluator/ir";
-import { type Definition, type Resolution, type Scope, withName } from "@nixsight/evaluator/scope";
-import { definitionsAt } from "@nixsight/evaluator/scope/names";
-import { nearest } from "@nixsight/evaluator/suggest";
-import type { Token } from "@nixsight/grammar";
+} from "@nixsight/syntax/ir/index.ts";
+import { definitionsAt } from "@nixsight/syntax/scope/names.ts";
+import { type Definition, type Resolution, type Scope, withName } from "@nixsight/syntax/scope/resolve.ts";
+import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 
 export interface ResolvedFile {
   readonly text: string;

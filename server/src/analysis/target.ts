@@ -3,10 +3,11 @@
  * come from scope resolution; what an attribute path hangs on comes from the text around it, so that damaged code
  * elsewhere in the file does not matter.
  */
-import type { NodeId } from "@nixsight/evaluator/ir";
-import { rangeOf } from "@nixsight/evaluator/ir";
-import { globalName, undefinedName, withName } from "@nixsight/evaluator/scope";
+
 import type { Token } from "@nixsight/grammar";
+import type { NodeId } from "@nixsight/syntax/ir/index.ts";
+import { rangeOf } from "@nixsight/syntax/ir/index.ts";
+import { globalName, undefinedName, withName } from "@nixsight/syntax/scope/resolve.ts";
 import type { FileAnalysis } from "./file-analysis.ts";
 import { extendMeaning, type Meaning, meaningOf } from "./meaning.ts";
 import { modulePlaceAt, type PathPart } from "./module-path.ts";

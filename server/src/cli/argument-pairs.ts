@@ -3,7 +3,7 @@
  * parser knows options of one word only, so the two words travel as one, joined by a character that no
  * command line can contain.
  */
-import type { EvaluateQuery } from "@nixsight/evaluator/protocol";
+import type { EvaluateQuery } from "@nixsight/engine/protocol";
 import { UsageError } from "./exit-codes.ts";
 
 const joint = "\0";

@@ -1,5 +1,5 @@
 /** What `nixsight check` found, ready to be shown in one of its forms. */
-import type { Source } from "@nixsight/evaluator/protocol";
+import type { Source } from "@nixsight/engine/protocol";
 import type { HostedFinding, Verdict } from "./judge-all.ts";
 
 export interface CheckResult {

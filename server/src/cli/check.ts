@@ -3,7 +3,7 @@
  * forms. What is judged is in judge-all.ts, the forms are in report-*.ts.
  */
 import { readFileSync } from "node:fs";
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import { loadGrammar } from "@nixsight/grammar";
 import type { CheckResult, TextOf } from "./check-result.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";

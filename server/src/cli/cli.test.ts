@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { miniNixpkgs } from "@nixsight/evaluator/testing/mini-nixpkgs";
+import { miniNixpkgs } from "@nixsight/engine/testing/mini-nixpkgs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../..");

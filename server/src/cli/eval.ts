@@ -5,7 +5,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import type { ErrorDoc, EvaluateQuery } from "@nixsight/evaluator/protocol";
+import type { ErrorDoc, EvaluateQuery } from "@nixsight/engine/protocol";
 import { splitPairs, splitPairsOf } from "./argument-pairs.ts";
 import { ask, withEvaluator } from "./evaluator.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";

@@ -2,13 +2,7 @@
  * The evaluator as the command uses it: the same worker as the language server's, with the files beside the
  * bundle, and no time budget, since somebody waits for the result.
  */
-import type {
-  AnswerOf,
-  EvalClient,
-  QueryKind,
-  QueryOf,
-  WorkspaceSettings,
-} from "@nixsight/evaluator/protocol";
+import type { AnswerOf, EvalClient, QueryKind, QueryOf, WorkspaceSettings } from "@nixsight/engine/protocol";
 import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
 import { EvaluatorDown } from "./exit-codes.ts";
 

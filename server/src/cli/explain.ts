@@ -1,6 +1,6 @@
 /** `nixsight explain`: what a code of a finding means, from the catalogue that docs/diagnostics.md is made of. */
-import { type CodeInfo, codeGroups } from "@nixsight/evaluator/codes";
-import { nearest } from "@nixsight/evaluator/suggest";
+import { type CodeInfo, codeGroups } from "@nixsight/engine/codes";
+import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,7 +2,7 @@
  * Hints of one file, such as names that nothing uses: what the editor greys out, for `nixsight check --hints`.
  * They follow from the text alone, so no evaluator is asked.
  */
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import type { Grammar } from "@nixsight/grammar";
 import { createFileAnalysis } from "../analysis/file-analysis.ts";
 import { staticFindings } from "../features/diagnostics/static-findings.ts";

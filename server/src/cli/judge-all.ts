@@ -12,8 +12,8 @@ import type {
   Finding,
   Judgement,
   Source,
-} from "@nixsight/evaluator/protocol";
-import { nearest } from "@nixsight/evaluator/suggest";
+} from "@nixsight/engine/protocol";
+import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 import { ask } from "./evaluator.ts";
 import { UsageError } from "./exit-codes.ts";
 import type { Selection } from "./selection.ts";

@@ -3,7 +3,7 @@
  * index, or from the modules of a nixpkgs, which are evaluated and have the documentation too.
  */
 import path from "node:path";
-import type { OptionDoc } from "@nixsight/evaluator/options";
+import type { OptionDoc } from "@nixsight/engine/options";
 import { describeType, openOptionIndex, optionTable, optionText } from "@nixsight/option-index";
 import Fuse from "fuse.js";
 import { shippedIndexDirectory } from "../start-worker.ts";

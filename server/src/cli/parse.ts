@@ -3,10 +3,10 @@
  * with their text. Syntax errors are printed as `nixsight check` prints them.
  */
 import { readFileSync } from "node:fs";
-import { lower } from "@nixsight/evaluator/ir";
-import { type LineIndex, lineIndex } from "@nixsight/evaluator/line-index";
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import { loadGrammar, type SyntaxTree } from "@nixsight/grammar";
+import { lower } from "@nixsight/syntax/ir/index.ts";
+import { type LineIndex, lineIndex } from "@nixsight/syntax/ir/line-index.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { existingPath } from "./find-files.ts";
 import { renderFinding } from "./render-findings.ts";

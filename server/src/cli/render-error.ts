@@ -2,7 +2,7 @@
  * An error of evaluation as people read it: the way to it from the outside in, then the error with its source
  * line, then what helps with it. The error comes last because that is where a terminal's reader looks first.
  */
-import type { ErrorDoc, Place } from "@nixsight/evaluator/protocol";
+import type { ErrorDoc, Place } from "@nixsight/engine/protocol";
 import { location, type RenderContext, renderExcerpt } from "./render-findings.ts";
 
 type Step = ErrorDoc["trace"][number];

@@ -2,7 +2,7 @@
  * Findings as people read them: `file:line:column: severity[code]: message`, the source line with a marker,
  * related places, and a suggestion. Lines and columns count from 1, columns in characters.
  */
-import type { Finding, FindingSeverity, Place } from "@nixsight/evaluator/protocol";
+import type { Finding, FindingSeverity, Place } from "@nixsight/engine/protocol";
 import { excerpt } from "./source-excerpt.ts";
 import type { Terminal } from "./terminal.ts";
 

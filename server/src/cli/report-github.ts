@@ -3,7 +3,7 @@
  * Percent signs, line breaks and, in properties, `:` and `,` are escaped as its documentation for workflow
  * commands asks. Lines and columns count from 1; columns are left out of findings that span several lines.
  */
-import type { FindingSeverity } from "@nixsight/evaluator/protocol";
+import type { FindingSeverity } from "@nixsight/engine/protocol";
 import { type CheckResult, hostsToName } from "./check-result.ts";
 import { displayPath } from "./display-path.ts";
 import type { HostedFinding } from "./judge-all.ts";

@@ -2,7 +2,7 @@
  * Findings for people: each with its source line, then a table of the configurations when there are several or
  * one could not be judged, then a summary. Findings go to standard output, the rest to standard error.
  */
-import type { EvalRoot, Source } from "@nixsight/evaluator/protocol";
+import type { EvalRoot, Source } from "@nixsight/engine/protocol";
 import { type CheckResult, hostsToName, type TextOf } from "./check-result.ts";
 import { displayPath } from "./display-path.ts";
 import type { HostedFinding, Verdict } from "./judge-all.ts";

@@ -1,5 +1,5 @@
 /** Severities as people name them on the command line, and which of them end the command with status 1. */
-import type { FindingSeverity } from "@nixsight/evaluator/protocol";
+import type { FindingSeverity } from "@nixsight/engine/protocol";
 
 /** From the worst. */
 export const severities: readonly FindingSeverity[] = ["error", "warning", "information", "hint"];

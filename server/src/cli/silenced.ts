@@ -3,8 +3,8 @@
  * files that have findings. The language server reads the same files by the same rules.
  */
 import path from "node:path";
-import { createDiskIo } from "@nixsight/evaluator/disk-io";
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
+import { createDiskIo } from "@nixsight/eval/io/disk-io.ts";
 import { type CommentSuppressions, readSuppressions } from "../analysis/comment-suppressions.ts";
 import { ignoredCodes } from "../project-file/ignore-rules.ts";
 import { findProjectFile } from "../project-file/project-file.ts";

@@ -2,7 +2,7 @@
  * The source line of a place with a marker under the range, as compilers print it. Tabs are shown as two
  * columns, wide lines are cut around the range.
  */
-import type { Range } from "@nixsight/evaluator/options";
+import type { Range } from "@nixsight/engine/options";
 
 const tab = "  ";
 const widest = 160;

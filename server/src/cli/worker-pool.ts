@@ -3,7 +3,7 @@
  * started only while tasks wait for it. Tasks are done in the order given, as far as they can be.
  */
 import { availableParallelism, totalmem } from "node:os";
-import type { EvalClient, WorkspaceSettings } from "@nixsight/evaluator/protocol";
+import type { EvalClient, WorkspaceSettings } from "@nixsight/engine/protocol";
 import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
 
 export interface WorkerPool {

@@ -3,7 +3,7 @@
  * within a time budget, and a read-only view of directories. Features are functions of this and an offset; they
  * keep nothing between requests and know neither the protocol nor the workspace's state.
  */
-import type { AnswerOf, QueryKind, QueryOf } from "@nixsight/evaluator/protocol";
+import type { AnswerOf, QueryKind, QueryOf } from "@nixsight/engine/protocol";
 import type { FileAnalysis } from "../analysis/file-analysis.ts";
 
 export interface FeatureContext {

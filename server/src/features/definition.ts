@@ -3,8 +3,9 @@
  * declarations, packages and library functions where their values were written. Text answers at once; the rest
  * comes from the evaluator, and no answer is better than a wrong one.
  */
-import { rangeOf } from "@nixsight/evaluator/ir";
-import type { Place } from "@nixsight/evaluator/protocol";
+
+import type { Place } from "@nixsight/engine/protocol";
+import { rangeOf } from "@nixsight/syntax/ir/index.ts";
 import { resolvePath } from "../analysis/resolve-path.ts";
 import type { Chain } from "../analysis/structure.ts";
 import { type Target, targetAt } from "../analysis/target.ts";

@@ -1,5 +1,5 @@
 /** The uses of the local name under the cursor, for the editor to mark. */
-import { rangeOf } from "@nixsight/evaluator/ir";
+import { rangeOf } from "@nixsight/syntax/ir/index.ts";
 import { targetAt } from "../analysis/target.ts";
 import type { FeatureContext } from "./context.ts";
 import { references } from "./references.ts";

@@ -3,9 +3,10 @@
  * builtins and library functions with their documentation, local names with their definition and value. The
  * text's own facts are shown even when the evaluator does not answer in time.
  */
-import { rangeOf, readExpr } from "@nixsight/evaluator/ir";
-import type { PackageDoc } from "@nixsight/evaluator/protocol";
+
+import type { PackageDoc } from "@nixsight/engine/protocol";
 import { packageMarkdown } from "@nixsight/option-index";
+import { rangeOf, readExpr } from "@nixsight/syntax/ir/index.ts";
 import { builtinDoc } from "../analysis/builtin-docs.ts";
 import type { FileAnalysis } from "../analysis/file-analysis.ts";
 import { extendMeaning, type Meaning } from "../analysis/meaning.ts";

@@ -1,4 +1,4 @@
-import type { AnswerOf } from "@nixsight/evaluator/protocol";
+import type { AnswerOf } from "@nixsight/engine/protocol";
 import { expect, test } from "vitest";
 import { optionHover } from "./markdown.ts";
 

@@ -1,5 +1,5 @@
 /** Facts rendered as Markdown for hovers and completion documentation. Takes plain documents, gives text. */
-import type { AnswerOf, OptionSummary } from "@nixsight/evaluator/protocol";
+import type { AnswerOf, OptionSummary } from "@nixsight/engine/protocol";
 import { keywords } from "@nixsight/grammar";
 import { optionMarkdown } from "@nixsight/option-index";
 import { type BuiltinDoc, builtinCall, builtinExample } from "../analysis/builtin-docs.ts";

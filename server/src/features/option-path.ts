@@ -3,8 +3,8 @@
  * inside follows from the type of its elements.
  */
 
-import type { OptionNode, OptionType } from "@nixsight/evaluator/options";
-import type { AnswerOf, OptionDoc, OptionSummary } from "@nixsight/evaluator/protocol";
+import type { OptionNode, OptionType } from "@nixsight/engine/options";
+import type { AnswerOf, OptionDoc, OptionSummary } from "@nixsight/engine/protocol";
 import { describeType } from "@nixsight/option-index";
 import type { PathPart } from "../analysis/module-path.ts";
 import type { FeatureContext } from "./context.ts";

@@ -2,8 +2,8 @@
  * Every use of a local name in its file: variables, arguments, `let` and recursive sets. Attributes of values are
  * not followed, since without evaluating every file the list would be a guess.
  */
-import { rangeOf } from "@nixsight/evaluator/ir";
-import { referencesTo } from "@nixsight/evaluator/scope/names";
+import { rangeOf } from "@nixsight/syntax/ir/index.ts";
+import { referencesTo } from "@nixsight/syntax/scope/names.ts";
 import { targetAt } from "../analysis/target.ts";
 import type { FeatureContext } from "./context.ts";
 import type { OffsetRange } from "./result.ts";

@@ -2,9 +2,10 @@
  * Renames a local name in its file. Refuses, with a sentence for the user, what it cannot do without changing
  * meaning: names that callers or `inherit` rely on, new names that are no identifiers or are already taken.
  */
-import { rangeOf, readExpr } from "@nixsight/evaluator/ir";
-import { definitionsAt, referencesTo } from "@nixsight/evaluator/scope/names";
+
 import { keywords } from "@nixsight/grammar";
+import { rangeOf, readExpr } from "@nixsight/syntax/ir/index.ts";
+import { definitionsAt, referencesTo } from "@nixsight/syntax/scope/names.ts";
 import { type Target, targetAt } from "../analysis/target.ts";
 import type { FeatureContext } from "./context.ts";
 import { references } from "./references.ts";

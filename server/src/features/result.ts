@@ -2,7 +2,7 @@
  * Plain results of features in editor words, without protocol types. Ranges in the asked file are UTF-16
  * offsets, half-open; places in other files are lines and characters, since their text is not at hand.
  */
-import type { Place } from "@nixsight/evaluator/protocol";
+import type { Place } from "@nixsight/engine/protocol";
 
 export interface OffsetRange {
   readonly start: number;

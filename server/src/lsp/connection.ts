@@ -4,8 +4,8 @@
  * answers with nothing instead of an error, since an editor shows errors as popups.
  */
 
-import type { EvalIo } from "@nixsight/evaluator/io";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import type { EvalClient } from "@nixsight/engine/protocol";
+import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import type { Grammar } from "@nixsight/grammar";
 import {
   type CancellationToken,

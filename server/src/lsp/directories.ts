@@ -1,5 +1,5 @@
 /** Directory listings for features, over the same read-only view of files that evaluation has. */
-import type { EvalIo, FileType } from "@nixsight/evaluator/io";
+import type { EvalIo, FileType } from "@nixsight/eval/io/eval-io.ts";
 import type { Directories, DirectoryEntry } from "../features/context.ts";
 
 export function directoriesOf(io: EvalIo): Directories {

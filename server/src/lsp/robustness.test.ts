@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startEvalWorker } from "@nixsight/evaluator/client";
-import type { MemoryIo } from "@nixsight/evaluator/memory-io";
+import { startEvalWorker } from "@nixsight/engine/client";
+import type { MemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { inlineClient, memoryDisk, memorySettings } from "@nixsight/test-support/edits/memory.ts";
 import { type Files, flakeWorkspace } from "@nixsight/test-support/edits/workspaces.ts";

@@ -1,4 +1,4 @@
-import type { EvalStatus } from "@nixsight/evaluator/protocol";
+import type { EvalStatus } from "@nixsight/engine/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createStatusReporter } from "./status.ts";
 

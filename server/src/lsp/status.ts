@@ -2,7 +2,7 @@
  * The evaluator's status for the client, in words for people. Work that is over in a moment is not mentioned and
  * nothing is said twice: a status bar that flickers with every key says nothing.
  */
-import type { EvalStatus, Source } from "@nixsight/evaluator/protocol";
+import type { EvalStatus, Source } from "@nixsight/engine/protocol";
 import type { ServerStatus } from "./extensions.ts";
 
 export interface StatusReporter {

@@ -1,5 +1,5 @@
 /** The language server over standard input and output, as editors start it. */
-import { createDiskIo } from "@nixsight/evaluator/disk-io";
+import { createDiskIo } from "@nixsight/eval/io/disk-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { version } from "../cli/version.ts";
 import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";

@@ -2,7 +2,7 @@
  * Plain results into protocol types. The only place that turns offsets of a file into lines and characters for
  * answers, paths into URIs, and our words into the protocol's numbers.
  */
-import type { Finding, FindingSeverity, Place } from "@nixsight/evaluator/protocol";
+import type { Finding, FindingSeverity, Place } from "@nixsight/engine/protocol";
 import {
   type CodeAction,
   CodeActionKind,

@@ -1,4 +1,4 @@
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { describe, expect, test } from "vitest";
 import { ignoredCodes } from "./ignore-rules.ts";
 import { findProjectFile, readRules } from "./project-file.ts";

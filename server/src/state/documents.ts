@@ -5,8 +5,8 @@
  * on demand.
  */
 
-import { lineIndex } from "@nixsight/evaluator/line-index";
-import type { Range } from "@nixsight/evaluator/options";
+import type { Range } from "@nixsight/engine/options";
+import { lineIndex } from "@nixsight/syntax/ir/line-index.ts";
 
 export interface OpenDocument {
   readonly uri: string;

@@ -1,4 +1,4 @@
-import type { EvalRoot, Finding } from "@nixsight/evaluator/protocol";
+import type { EvalRoot, Finding } from "@nixsight/engine/protocol";
 import { expect, test } from "vitest";
 import { type Diagnosis, EvaluatedFindings } from "./evaluated-findings.ts";
 

@@ -5,8 +5,8 @@
  * place. Holds data only; asking and publishing happen elsewhere.
  */
 
-import { lineIndex } from "@nixsight/evaluator/line-index";
-import type { AnswerOf, Finding, Place } from "@nixsight/evaluator/protocol";
+import type { AnswerOf, Finding, Place } from "@nixsight/engine/protocol";
+import { lineIndex } from "@nixsight/syntax/ir/line-index.ts";
 import { editBetween, shiftRange } from "../analysis/edit.ts";
 
 export type Diagnosis = AnswerOf<"diagnose">;

@@ -3,8 +3,9 @@
  * files that are not open. Open files know their own comments. Reads project files when told to, and the text of
  * other files when their findings are shown.
  */
-import type { EvalIo } from "@nixsight/evaluator/io";
-import type { Finding } from "@nixsight/evaluator/protocol";
+
+import type { Finding } from "@nixsight/engine/protocol";
+import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import { type CommentSuppressions, readSuppressions } from "../analysis/comment-suppressions.ts";
 import { ignoredCodes } from "../project-file/ignore-rules.ts";
 import { findProjectFile, type ProjectFile, projectFileNames } from "../project-file/project-file.ts";

@@ -4,8 +4,9 @@
  * tells the evaluator about texts and settings, and its listener about files whose findings changed. It knows no
  * protocol; lsp/ translates.
  */
-import type { EvalIo } from "@nixsight/evaluator/io";
-import type { AnswerOf, EvalClient, QueryKind, QueryOf } from "@nixsight/evaluator/protocol";
+
+import type { AnswerOf, EvalClient, QueryKind, QueryOf } from "@nixsight/engine/protocol";
+import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import type { Grammar } from "@nixsight/grammar";
 import { URI } from "vscode-uri";
 import { createFileAnalysis, type FileAnalysis } from "../analysis/file-analysis.ts";

@@ -3,8 +3,8 @@
  * published and lets tests wait for it. The evaluator is whatever the test gives it.
  */
 import { PassThrough } from "node:stream";
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import type { EvalClient } from "@nixsight/engine/protocol";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import {
   type ClientCapabilities,

@@ -1,7 +1,7 @@
 /** Test support: a real evaluator without a thread, over files in memory, with a few options to know about. */
-import { createInlineClient } from "@nixsight/evaluator";
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import { createInlineClient } from "@nixsight/engine";
+import type { EvalClient } from "@nixsight/engine/protocol";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { sampleIndex } from "./sample-options.ts";
 

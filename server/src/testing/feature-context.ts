@@ -3,8 +3,8 @@
  * is a real one without a thread when the test asks for it; without it features answer from text alone.
  */
 
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import type { EvalClient } from "@nixsight/evaluator/protocol";
+import type { EvalClient } from "@nixsight/engine/protocol";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { type Fixture, parseFixture } from "@nixsight/test-support";
 import { createFileAnalysis } from "../analysis/file-analysis.ts";

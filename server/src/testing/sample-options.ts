@@ -1,5 +1,5 @@
 /** A few options as the shipped index would have them: what evaluated tests have instead of NixOS. */
-import type { OptionDoc, OptionNode, OptionType } from "@nixsight/evaluator/options";
+import type { OptionDoc, OptionNode, OptionType } from "@nixsight/engine/options";
 import { openOptionIndex } from "@nixsight/option-index";
 import { writeIndex } from "@nixsight/option-index/build";
 

@@ -1,8 +1,8 @@
 /** Edit scripts on files in memory: the small nixpkgs, which is a flake here, and a workspace in `/w`. */
-import { createInlineClient } from "@nixsight/evaluator";
-import { createMemoryCache, type MemoryCache } from "@nixsight/evaluator/memory-cache";
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import type { EvalClient, WorkspaceSettings } from "@nixsight/evaluator/protocol";
+import { createInlineClient } from "@nixsight/engine";
+import type { EvalClient, WorkspaceSettings } from "@nixsight/engine/protocol";
+import { createMemoryCache, type MemoryCache } from "@nixsight/eval/io/memory-cache.ts";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import type { Grammar } from "@nixsight/grammar";
 import { miniNixpkgs, miniNixpkgsFiles } from "../configurations.ts";
 import { type Disk, type Replay, startReplay } from "./replay.ts";

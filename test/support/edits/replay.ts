@@ -4,8 +4,9 @@
  * a fault of what is kept. A check while typing may know less than a new evaluation, but finds no mistakes that are
  * none.
  */
-import type { EvalIo } from "@nixsight/evaluator/io";
-import type { Answer, EvalClient, Finding, QueryKind, WorkspaceSettings } from "@nixsight/evaluator/protocol";
+
+import type { Answer, EvalClient, Finding, QueryKind, WorkspaceSettings } from "@nixsight/engine/protocol";
+import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import type { Step } from "./steps.ts";
 
 /** Files that a script may write. */

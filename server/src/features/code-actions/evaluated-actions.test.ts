@@ -1,7 +1,7 @@
 /** Quick fixes for what evaluation finds, with a real evaluator over a small nixpkgs. */
-import { createInlineClient } from "@nixsight/evaluator";
-import { createMemoryIo } from "@nixsight/evaluator/memory-io";
-import { miniNixpkgs } from "@nixsight/evaluator/testing/mini-nixpkgs";
+import { createInlineClient } from "@nixsight/engine";
+import { miniNixpkgs } from "@nixsight/engine/testing/mini-nixpkgs";
+import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
 import { expect, test } from "vitest";
 import { createFileAnalysis } from "../../analysis/file-analysis.ts";

@@ -2,8 +2,8 @@
  * Names of options in the attribute path of a binding, with a value to fill in where the client knows snippets.
  * When letters are typed that no name here starts with, options deeper in the tree are searched for them.
  */
-import type { OptionType } from "@nixsight/evaluator/options";
-import type { OptionSummary } from "@nixsight/evaluator/protocol";
+import type { OptionType } from "@nixsight/engine/options";
+import type { OptionSummary } from "@nixsight/engine/protocol";
 import { attributePath, describeType } from "@nixsight/option-index";
 import type { CompletionContext } from "../../analysis/completion-context.ts";
 import type { PathPart } from "../../analysis/module-path.ts";

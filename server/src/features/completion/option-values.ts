@@ -1,5 +1,5 @@
 /** Values that the type of an option names: `true`, enumerated strings, `null`, brackets of the right kind. */
-import type { OptionType } from "@nixsight/evaluator/options";
+import type { OptionType } from "@nixsight/engine/options";
 import type { ModulePlace } from "../../analysis/module-path.ts";
 import { budgets, type FeatureContext } from "../context.ts";
 import { alternatives, askType } from "../option-path.ts";

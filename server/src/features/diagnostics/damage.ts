@@ -3,8 +3,9 @@
  * ends with a dot runs into the next one. What is said about such places beyond the syntax error itself is a
  * guess, and a guess is not shown. The rest of the file is judged as ever.
  */
-import type { StaticDiagnostic } from "@nixsight/evaluator/ir";
-import type { Finding } from "@nixsight/evaluator/protocol";
+
+import type { Finding } from "@nixsight/engine/protocol";
+import type { StaticDiagnostic } from "@nixsight/syntax/ir/index.ts";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
 import { viewAt } from "../../analysis/structure-reader.ts";
 import type { OffsetRange } from "../result.ts";

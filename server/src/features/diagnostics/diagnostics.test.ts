@@ -1,4 +1,4 @@
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import { expect, test } from "vitest";
 import { contextOf } from "../../testing/feature-context.ts";
 import { findingsOf } from "./index.ts";

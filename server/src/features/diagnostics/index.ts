@@ -1,5 +1,5 @@
 /** The findings of one file as the user shall see them; see static-findings.ts and merge-findings.ts. */
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 import type { CommentSuppressions } from "../../analysis/comment-suppressions.ts";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
 import { doubtfulRanges, isDoubtful } from "./damage.ts";

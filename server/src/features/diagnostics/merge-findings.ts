@@ -3,7 +3,7 @@
  * evaluator repeats static findings (for files that are not open), so those are left out where the file's own
  * are at hand. Codes that the user switched off are left out of both.
  */
-import type { Finding } from "@nixsight/evaluator/protocol";
+import type { Finding } from "@nixsight/engine/protocol";
 
 /** Codes that only the text can have; evaluation has others under the remaining static codes, such as names. */
 const textCodes: ReadonlySet<string> = new Set([
