@@ -1,4 +1,4 @@
-/** Writes docs/diagnostics.md from the catalogue of codes (evaluator/engine/src/findings/codes.ts). Takes no arguments. */
+/** Writes docs/diagnostics.md from the catalogue of codes (evaluator/syntax/src/findings/codes.ts). Takes no arguments. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ try {
   const outfile = path.join(folder, "page.mjs");
   await build({
     ...nodeModule,
-    entryPoints: [path.join(root, "evaluator/engine/src/findings/codes-page.ts")],
+    entryPoints: [path.join(root, "evaluator/syntax/src/findings/codes-page.ts")],
     outfile,
   });
   const { codesPage } = await import(pathToFileURL(outfile).href);

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { codes } from "@nixsight/engine/codes";
-import { codesPage } from "@nixsight/engine/codes-page";
+import { codes } from "@nixsight/syntax/findings/codes.ts";
+import { codesPage } from "@nixsight/syntax/findings/codes-page.ts";
 import { expect, test } from "vitest";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");

@@ -73,7 +73,7 @@ const packageFolders: Readonly<Record<string, string>> = {
 
 /** The rooms of the evaluator's packages, lowest first: a room imports only itself and rooms before it. */
 const roomOrder: Readonly<Record<string, readonly string[]>> = {
-  "evaluator/syntax": ["ir", "scope"],
+  "evaluator/syntax": ["findings", "ir", "scope"],
   "evaluator/eval": ["value", "eval", "formats", "store", "flake", "builtins", "session"],
   "evaluator/engine": [
     "host",

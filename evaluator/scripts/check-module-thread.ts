@@ -1,10 +1,10 @@
 /** The thread of check-module.mjs: checks the files it is given and prints findings and times. */
 import { readFileSync } from "node:fs";
 import { workerData } from "node:worker_threads";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { checkRoot } from "../engine/src/check/check-root.ts";
 import { diagnose } from "../engine/src/diagnose/diagnose.ts";
 import { shapeOf } from "../engine/src/evaluation/module-shape.ts";
-import type { Finding } from "../engine/src/findings/finding.ts";
 import type { ModuleKind } from "../engine/src/host/module-kind.ts";
 import { quietly } from "../engine/src/host/quietly.ts";
 import { openProject } from "../engine/src/testing/disk-project.ts";

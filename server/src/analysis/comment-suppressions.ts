@@ -3,8 +3,9 @@
  * line with code when it stands alone, and `# nixsight: ignore-file CODE` for the whole file. Reads comments
  * only, so the same words in a string mean nothing. What such a comment says wrongly is a mistake of its own.
  */
-import { codes, isFindingCode } from "@nixsight/engine/codes";
+
 import { type Token, tokenize } from "@nixsight/grammar";
+import { codes, isFindingCode } from "@nixsight/syntax/findings/codes.ts";
 import { type LineIndex, lineIndex } from "@nixsight/syntax/ir/line-index.ts";
 import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 

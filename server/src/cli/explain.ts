@@ -1,5 +1,5 @@
 /** `nixsight explain`: what a code of a finding means, from the catalogue that docs/diagnostics.md is made of. */
-import { type CodeInfo, codeGroups } from "@nixsight/engine/codes";
+import { type CodeInfo, codeGroups } from "@nixsight/syntax/findings/codes.ts";
 import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";

@@ -5,8 +5,8 @@
  */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { codes, type FindingCode, isFindingCode } from "@nixsight/engine/codes";
 import type { FindingSeverity, Place } from "@nixsight/engine/protocol";
+import { codes, type FindingCode, isFindingCode } from "@nixsight/syntax/findings/codes.ts";
 import type { CheckResult } from "./check-result.ts";
 import type { HostedFinding } from "./judge-all.ts";
 import { words } from "./report-text.ts";

@@ -3,9 +3,10 @@
  * pattern. Reads through EvalIo, so that tests run in memory. Whatever is wrong in the file is a finding in it;
  * the rest of the file counts all the same.
  */
-import { type FindingCode, isFindingCode, severityOf } from "@nixsight/engine/codes";
+
 import type { Finding } from "@nixsight/engine/protocol";
 import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
+import { type FindingCode, isFindingCode, severityOf } from "@nixsight/syntax/findings/codes.ts";
 import { lineIndex } from "@nixsight/syntax/ir/line-index.ts";
 import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 import { parse, TomlError } from "smol-toml";

@@ -3,7 +3,7 @@
  * the extension's settings follow. `readConfig` takes whatever a client sent, keeps what has the right type and
  * reports the rest as sentences, so that a typing error in a settings file is neither silent nor fatal.
  */
-import { isFindingCode } from "@nixsight/engine/codes";
+import { isFindingCode } from "@nixsight/syntax/findings/codes.ts";
 import { describeUnknownCode } from "../analysis/comment-suppressions.ts";
 
 export interface Config {

@@ -5,8 +5,8 @@
 import { Attrs } from "@nixsight/eval/value/attrs.ts";
 import { force } from "@nixsight/eval/value/thunk.ts";
 import type { Cell, Value } from "@nixsight/eval/value/value.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { configAt, type RootEvaluation } from "../evaluation/root-evaluation.ts";
-import type { Finding } from "../findings/finding.ts";
 import { createReport, type Report } from "../findings/report.ts";
 import type { ModuleHost } from "../host/module-host.ts";
 import { quietly } from "../host/quietly.ts";

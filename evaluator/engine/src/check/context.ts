@@ -5,7 +5,7 @@
 import type { Attrs } from "@nixsight/eval/value/attrs.ts";
 import type { Pos } from "@nixsight/eval/value/position.ts";
 import type { Cell } from "@nixsight/eval/value/value.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import type { ModuleHost } from "../host/module-host.ts";
 import type { OptionLeaf, OptionTree } from "../options/option-tree.ts";

@@ -2,7 +2,7 @@
  * All of a root judged: every module checked, then, unless somebody is typing, what only the whole can tell. The
  * findings are kept by file in the state of the root, for checks of single files and for the next question.
  */
-import type { Finding } from "../findings/finding.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import type { Project } from "../roots/project.ts";
 import { entriesOf, isStale, type RootState } from "../roots/root-state.ts";
 import { checkPass } from "./check-pass.ts";

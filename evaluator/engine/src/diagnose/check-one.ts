@@ -2,8 +2,9 @@
  * The file that is edited judged alone, against what is kept of its root. What an edit may just have added elsewhere is
  * not missed until all of the root is judged; where the edit changes what the root is made of, all of it is at once.
  */
+
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { fromBytes } from "@nixsight/syntax/ir/bytes.ts";
-import type { Finding } from "../findings/finding.ts";
 import type { Project } from "../roots/project.ts";
 import { isStale, type RootState } from "../roots/root-state.ts";
 import { checkAll } from "./check-all.ts";

@@ -4,10 +4,10 @@
  */
 import { withoutDerivations } from "@nixsight/eval/store/postponed.ts";
 import { beginMoment } from "@nixsight/eval/value/footprint.ts";
+import { isVerdict } from "@nixsight/syntax/findings/codes.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { type CheckRequest, type CheckResult, checkRoot } from "../check/check-root.ts";
 import type { RootEvaluation } from "../evaluation/root-evaluation.ts";
-import { isVerdict } from "../findings/codes.ts";
-import type { Finding } from "../findings/finding.ts";
 import type { Project } from "../roots/project.ts";
 import { isStale, type RootState } from "../roots/root-state.ts";
 import type { DiagnoseMode } from "./diagnosis.ts";

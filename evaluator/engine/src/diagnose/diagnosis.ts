@@ -1,6 +1,7 @@
 /** What a diagnosis is: findings, the files that they cover, and what they were judged by. */
 import type { Source } from "@nixsight/eval/session/source.ts";
-import type { EvalRoot, Finding } from "../findings/finding.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import type { Project } from "../roots/project.ts";
 import type { RootState } from "../roots/root-state.ts";
 

@@ -5,11 +5,12 @@
  */
 import type { NixError } from "@nixsight/eval/value/errors.ts";
 import { joinPath } from "@nixsight/eval/value/path-text.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { reportError } from "../findings/error-findings.ts";
-import type { EvalRoot, Finding } from "../findings/finding.ts";
 import { createReport, type Report } from "../findings/report.ts";
 import { configurationNames, openFlake } from "../flakes/flake-evaluation.ts";
 import { judgeOutputs } from "../flakes/flake-outputs.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import { moduleKinds } from "../host/module-kind.ts";
 import { orOnError, quietly } from "../host/quietly.ts";
 import type { Project } from "../roots/project.ts";

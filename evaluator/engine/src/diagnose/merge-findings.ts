@@ -1,6 +1,6 @@
 /** One list of findings for a file out of what its text and what its evaluation tell, each told once. */
-import { isDamage } from "../findings/codes.ts";
-import type { Finding } from "../findings/finding.ts";
+import { isDamage } from "@nixsight/syntax/findings/codes.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 
 /**
  * Static findings first; an evaluated finding of the same code at the same place is the same finding. The line of

@@ -1,7 +1,7 @@
 /** What can be said of a file whichever configuration it belongs to: of its text, and of a flake by itself. */
 import { parentPath } from "@nixsight/eval/value/path-text.ts";
-import { isDamage } from "../findings/codes.ts";
-import type { Finding } from "../findings/finding.ts";
+import { isDamage } from "@nixsight/syntax/findings/codes.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import { staticFindings } from "../findings/static-findings.ts";
 import { flakeFindings } from "../flakes/flake-findings.ts";
 import type { Project } from "../roots/project.ts";

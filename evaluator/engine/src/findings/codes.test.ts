@@ -1,13 +1,13 @@
 /** Every example of the catalogue shows what it says: the wrong text gives the code, the mended one gives nothing. */
 
 import { createMemoryIo } from "@nixsight/eval/io/memory-io.ts";
+import { settingCodes } from "@nixsight/syntax/findings/codes/setting-codes.ts";
+import { unusedCodes } from "@nixsight/syntax/findings/codes/unused-codes.ts";
+import { type CodeExample, type CodeInfo, codes } from "@nixsight/syntax/findings/codes.ts";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../diagnose/diagnose.ts";
 import { openProject } from "../testing/disk-project.ts";
 import { miniNixpkgs } from "../testing/mini-nixpkgs.ts";
-import { settingCodes } from "./codes/setting-codes.ts";
-import { unusedCodes } from "./codes/unused-codes.ts";
-import { type CodeExample, type CodeInfo, codes } from "./codes.ts";
 
 const file = "/w/configuration.nix";
 

@@ -6,9 +6,9 @@
 import { loopOf, moduleSystem } from "@nixsight/eval/session/error-trace.ts";
 import type { NixError } from "@nixsight/eval/value/errors.ts";
 import type { Pos } from "@nixsight/eval/value/position.ts";
+import type { FindingCode } from "@nixsight/syntax/findings/codes.ts";
 import { nearest, nearestNames } from "@nixsight/syntax/scope/suggest.ts";
 import type { ModuleHost } from "../host/module-host.ts";
-import type { FindingCode } from "./codes.ts";
 import { misnamedArgument } from "./misnamed-argument.ts";
 import { readModuleMessage, refusedPackage } from "./module-messages.ts";
 import { isUserPos, type RelatedPos, type Report } from "./report.ts";

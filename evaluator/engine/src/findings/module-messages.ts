@@ -3,8 +3,8 @@
  * wording differs between versions; what is not recognised stays unexplained and is not reported.
  */
 
+import type { FindingCode } from "@nixsight/syntax/findings/codes.ts";
 import { readPath } from "../options/option-path.ts";
-import type { FindingCode } from "./codes.ts";
 
 export interface ModuleMessage {
   readonly code: FindingCode;

@@ -4,10 +4,10 @@
  */
 
 import type { Pos } from "@nixsight/eval/value/position.ts";
+import { type FindingCode, severityOf } from "@nixsight/syntax/findings/codes.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import type { ModuleHost } from "../host/module-host.ts";
 import type { Place } from "../options/option-doc.ts";
-import { type FindingCode, severityOf } from "./codes.ts";
-import type { Finding } from "./finding.ts";
 import type { ListEntry } from "./module-messages.ts";
 
 export interface RelatedPos {

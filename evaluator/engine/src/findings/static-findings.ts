@@ -1,8 +1,8 @@
 /** Findings of the static stages (syntax, lowering, names) in the form of all others, severities included. */
 
+import { codes, type FindingCode, isFindingCode, severityOf } from "@nixsight/syntax/findings/codes.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import type { ProjectHost } from "../host/project-host.ts";
-import { codes, type FindingCode, isFindingCode, severityOf } from "./codes.ts";
-import type { Finding } from "./finding.ts";
 
 export function staticFindings(host: ProjectHost, path: string): Finding[] {
   const diagnostics = host.staticDiagnostics(path);

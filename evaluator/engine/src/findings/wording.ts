@@ -4,13 +4,13 @@
  */
 import { Attrs } from "@nixsight/eval/value/attrs.ts";
 import { isInt, isList, isString, NixFloat, textOf, type Value } from "@nixsight/eval/value/value.ts";
+import type { FindingCode } from "@nixsight/syntax/findings/codes.ts";
 import { nearest } from "@nixsight/syntax/scope/suggest.ts";
 import { quietly } from "../host/quietly.ts";
 import { describeValue } from "../host/values.ts";
 import { judge } from "../options/index-tree.ts";
 import type { OptionType } from "../options/option-doc.ts";
 import type { TypeStructure, TypeView } from "../options/type-view.ts";
-import type { FindingCode } from "./codes.ts";
 
 export interface Wording {
   readonly code: FindingCode;

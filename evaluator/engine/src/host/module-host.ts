@@ -5,7 +5,7 @@
 import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import type { Pos } from "@nixsight/eval/value/position.ts";
 import type { Cell, Value } from "@nixsight/eval/value/value.ts";
-import type { Place } from "@nixsight/syntax/ir/place.ts";
+import type { Place } from "@nixsight/syntax/findings/place.ts";
 import type { ConfigPath } from "./config-reads.ts";
 
 export interface ModuleHost {

@@ -5,9 +5,9 @@
 import type { InputRemark } from "@nixsight/eval/flake/inspect-inputs.ts";
 import type { Changes } from "@nixsight/eval/session/changes.ts";
 import type { Pos } from "@nixsight/eval/value/position.ts";
+import type { Place } from "@nixsight/syntax/findings/place.ts";
 import type { StaticDiagnostic } from "@nixsight/syntax/ir/diagnostic.ts";
 import type { FileIr } from "@nixsight/syntax/ir/ir.ts";
-import type { Place } from "@nixsight/syntax/ir/place.ts";
 import type { TextRange } from "@nixsight/syntax/ir/source-map.ts";
 import type { ModuleHost } from "./module-host.ts";
 

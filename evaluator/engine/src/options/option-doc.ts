@@ -3,7 +3,7 @@
  * and what completion, hover and checking read. One form for both sources of option facts, so that
  * features never fork on where a fact came from.
  */
-import type { Place, Position, Range } from "@nixsight/syntax/ir/place.ts";
+import type { Place, Position, Range } from "@nixsight/syntax/findings/place.ts";
 
 export type { Place, Position, Range };
 

@@ -4,7 +4,7 @@
  */
 import type { EvalIo } from "@nixsight/eval/io/eval-io.ts";
 import { isInside, joinPath } from "@nixsight/eval/value/path-text.ts";
-import type { EvalRoot, RootKind } from "../findings/finding.ts";
+import type { EvalRoot, RootKind } from "../host/eval-root.ts";
 
 const kindsByName: Readonly<Record<string, RootKind>> = {
   "configuration.nix": "nixos",

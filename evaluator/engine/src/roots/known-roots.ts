@@ -3,9 +3,10 @@
  * names of their files, those that flakes list, and modules that stand for themselves. Which of them a file belongs to
  * is decided in root-of-file.ts.
  */
-import type { EvalRoot, RootKind } from "../findings/finding.ts";
+
 import { offeredModules } from "../flakes/flake-evaluation.ts";
 import { isHive } from "../flakes/hive.ts";
+import type { EvalRoot, RootKind } from "../host/eval-root.ts";
 import type { ModuleKind } from "../host/module-kind.ts";
 import type { ProjectHost } from "../host/project-host.ts";
 import { isRefusal, orOnError } from "../host/quietly.ts";

@@ -5,12 +5,12 @@
  */
 import { Attrs } from "@nixsight/eval/value/attrs.ts";
 import type { Value } from "@nixsight/eval/value/value.ts";
+import { isDamage, isVerdict } from "@nixsight/syntax/findings/codes.ts";
 import { applyModule } from "../check/apply-module.ts";
 import { checkRoot } from "../check/check-root.ts";
 import { embeddedEvaluation } from "../evaluation/embedded-evaluation.ts";
 import { isDarwinModule, isForeignFile, knownDefinitions, shapeOf } from "../evaluation/module-shape.ts";
 import type { RootEvaluation } from "../evaluation/root-evaluation.ts";
-import { isDamage, isVerdict } from "../findings/codes.ts";
 import type { ModuleKind } from "../host/module-kind.ts";
 import type { ProjectHost } from "../host/project-host.ts";
 import { quietly } from "../host/quietly.ts";

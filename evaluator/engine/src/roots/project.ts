@@ -7,7 +7,7 @@
 import type { Source } from "@nixsight/eval/session/source.ts";
 import { type FoundSources, findSources, type SourceSettings } from "@nixsight/eval/session/sources.ts";
 import type { RootEvaluation } from "../evaluation/root-evaluation.ts";
-import type { EvalRoot } from "../findings/finding.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import type { ModuleKind } from "../host/module-kind.ts";
 import type { ProjectHost } from "../host/project-host.ts";
 import type { OptionFacts } from "../options/option-doc.ts";

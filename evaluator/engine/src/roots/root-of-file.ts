@@ -6,7 +6,7 @@
 import { isInside, parentPath } from "@nixsight/eval/value/path-text.ts";
 import { checkRoot } from "../check/check-root.ts";
 import type { RootEvaluation } from "../evaluation/root-evaluation.ts";
-import type { EvalRoot } from "../findings/finding.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import { quietly } from "../host/quietly.ts";
 import { createComputedRoots } from "./computed-roots.ts";
 import type { KnownRoots } from "./known-roots.ts";

@@ -7,8 +7,8 @@
 import { isInside, joinPath, parentPath } from "@nixsight/eval/value/path-text.ts";
 import type { FileIr } from "@nixsight/syntax/ir/ir.ts";
 import { readExpr } from "@nixsight/syntax/ir/packed.ts";
-import type { EvalRoot } from "../findings/finding.ts";
 import { isHive } from "../flakes/hive.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import type { ProjectHost } from "../host/project-host.ts";
 import { quietly } from "../host/quietly.ts";
 import { findHives, findRoots } from "./find-roots.ts";

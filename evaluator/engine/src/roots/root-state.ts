@@ -4,11 +4,12 @@
  * in evaluate-state.ts, judging in diagnose.ts.
  */
 import type { NixError } from "@nixsight/eval/value/errors.ts";
+import type { Finding } from "@nixsight/syntax/findings/finding.ts";
 import type { ModuleTarget } from "../check/check-module.ts";
 import type { CheckRequest } from "../check/check-root.ts";
 import type { Claim, UnknownOptionPolicy } from "../check/context.ts";
 import type { RootEvaluation } from "../evaluation/root-evaluation.ts";
-import type { EvalRoot, Finding } from "../findings/finding.ts";
+import type { EvalRoot } from "../host/eval-root.ts";
 import type { ModuleKind } from "../host/module-kind.ts";
 import type { ProjectHost } from "../host/project-host.ts";
 

@@ -4,10 +4,11 @@
  */
 
 import type { Source } from "@nixsight/eval/session/source.ts";
+import type { Finding, FindingSeverity } from "@nixsight/syntax/findings/finding.ts";
 import type { DiagnoseMode } from "../diagnose/diagnose.ts";
 import type { Configurations, Extent, Judgement } from "../diagnose/judge.ts";
 import type { OptionDefinition } from "../diagnose/option-definitions.ts";
-import type { EvalRoot, Finding, FindingSeverity, RootKind } from "../findings/finding.ts";
+import type { EvalRoot, RootKind } from "../host/eval-root.ts";
 import type { OptionDoc, OptionSummary, PackageDoc, Place, Range } from "../options/option-doc.ts";
 
 export type {

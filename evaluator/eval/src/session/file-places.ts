@@ -2,8 +2,9 @@
  * What the places that values and errors carry stand for in the texts as they are now: paths, lines, ranges and the
  * text itself. Places of code that is gone stand for nothing.
  */
+
+import type { Place } from "@nixsight/syntax/findings/place.ts";
 import type { NodeId } from "@nixsight/syntax/ir/ir.ts";
-import type { Place } from "@nixsight/syntax/ir/place.ts";
 import { rangeOf, type TextRange } from "@nixsight/syntax/ir/source-map.ts";
 import { Closure } from "../value/callable.ts";
 import type { NixError } from "../value/errors.ts";

@@ -3,7 +3,7 @@
  * units, as LSP does by default. `\n`, `\r\n` and a lone `\r` end a line, as in LSP and in C++ Nix. Positions outside the text are pulled
  * to its nearest end, since clients do send them.
  */
-import type { Position, Range } from "./place.ts";
+import type { Position, Range } from "../findings/place.ts";
 
 export interface LineIndex {
   readonly lineCount: number;

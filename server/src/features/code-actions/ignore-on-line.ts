@@ -2,7 +2,7 @@
  * Silences a finding where it stands: adds its code to the comment that silences the line already, else writes
  * such a comment on a line of its own above. Inside a text of several lines there is no place for a comment.
  */
-import { isFindingCode } from "@nixsight/engine/codes";
+import { isFindingCode } from "@nixsight/syntax/findings/codes.ts";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
 import type { Fixer } from "./index.ts";
 

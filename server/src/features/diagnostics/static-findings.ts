@@ -2,8 +2,9 @@
  * Findings of syntax, names and comments for an open file, from its own text alone: at once and without the evaluator.
  * Severities come from the catalogue of codes.
  */
-import { severityOf } from "@nixsight/engine/codes";
+
 import type { Finding, Place } from "@nixsight/engine/protocol";
+import { severityOf } from "@nixsight/syntax/findings/codes.ts";
 import type { FileAnalysis } from "../../analysis/file-analysis.ts";
 import { nearName } from "../../analysis/name-diagnostics.ts";
 

@@ -1,5 +1,5 @@
 /** The catalogue's examples of text that does nothing, and of comments for nixsight, which the text alone shows. */
-import { codeGroups } from "@nixsight/engine/codes";
+import { codeGroups } from "@nixsight/syntax/findings/codes.ts";
 import { expect, test } from "vitest";
 import { contextOf } from "../../testing/feature-context.ts";
 import { findingsOf } from "./index.ts";
