@@ -24,6 +24,8 @@ interface Source {
   readonly text: string;
 }
 
+const readText = (file: string) => readFileSync(path.join(root, file), "utf8");
+
 /** A file deleted but still listed by version control has no text. */
 function read(file: string): string | undefined {
   try {
@@ -51,98 +53,76 @@ function importsOf(text: string): string[] {
 const target = (file: string, specifier: string) =>
   path.join(path.dirname(file), specifier.replace(/\?raw$/, ""));
 
-/** The folders of the packages, lowest first: a package imports only packages before it. */
-const packageOrder = [
-  "grammar",
-  "evaluator/syntax",
-  "evaluator/eval",
-  "evaluator/engine",
-  "option-index",
-  "server",
-  "extension",
-];
+/** A row of the table of rooms in ARCHITECTURE.md: the folder of a package, and folders of sources in it. */
+interface Row {
+  readonly package: string;
+  readonly rooms: readonly string[];
+}
 
-const packageFolders: Readonly<Record<string, string>> = {
-  "@nixsight/grammar": "grammar",
-  "@nixsight/syntax": "evaluator/syntax",
-  "@nixsight/eval": "evaluator/eval",
-  "@nixsight/engine": "evaluator/engine",
-  "@nixsight/option-index": "option-index",
-  nixsight: "server",
-};
+/** The table, lowest row first. Rows of one package after the first leave its column empty. */
+const table: readonly Row[] = (() => {
+  const rows: Row[] = [];
+  for (const line of readText("ARCHITECTURE.md").split("\n")) {
+    const [, first, second] = /^\| *(?:`([a-z/-]+)`)? *\| *((?:`[a-z-]+`(?:, )?)+) *\|/.exec(line) ?? [];
+    if (second === undefined) continue;
+    const folder = first ?? rows.at(-1)!.package;
+    rows.push({ package: folder, rooms: [...second.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name!) });
+  }
+  return rows;
+})();
 
-/** The rooms of the evaluator's packages, lowest first: a room imports only itself and rooms before it. */
-const roomOrder: Readonly<Record<string, readonly string[]>> = {
-  "evaluator/syntax": ["findings", "ir", "scope"],
-  "evaluator/eval": ["value", "eval", "formats", "store", "flake", "builtins", "session"],
-  "evaluator/engine": [
-    "host",
-    "options",
-    "findings",
-    "evaluation",
-    "check",
-    "settle",
-    "flakes",
-    "roots",
-    "diagnose",
-    "worker",
-  ],
-};
+const foldersOf = ({ package: folder, rooms }: Row) =>
+  rooms.map((room) => (room === "src" ? `${folder}/src` : `${folder}/src/${room}`));
 
-/** Rooms that stand beside another one: `value` reads files through `io`, which holds what it reads as values. */
-const roomBeside: Readonly<Record<string, string>> = { io: "value" };
+/** The row that a file stands in, -1 when it is in none. */
+const rowOf = (file: string) =>
+  table.findIndex((row) => foldersOf(row).some((folder) => file.startsWith(`${folder}/`)));
 
-const packageOf = (file: string) => packageOrder.findIndex((folder) => file.startsWith(`${folder}/`));
+const packageOrder = [...new Set(table.map((row) => row.package))];
+const packageOf = (file: string) => packageOrder.find((folder) => file.startsWith(`${folder}/`));
 
-test("packages import only packages below them", () => {
-  const inPackages = sources.filter(({ file }) => packageOf(file) >= 0);
-  const wrong = inPackages.flatMap(({ file, text }) =>
-    importsOf(text)
-      .map((specifier) => packageFolders[/^(@nixsight\/[a-z-]+|nixsight)/.exec(specifier)?.[1] ?? ""])
-      .filter((other) => other !== undefined && packageOrder.indexOf(other) >= packageOf(file))
-      .map((other) => `${file} imports ${other}`),
-  );
+const packageFolders: Readonly<Record<string, string>> = Object.fromEntries(
+  packageOrder.map((folder) => [JSON.parse(readText(`${folder}/package.json`)).name, folder]),
+);
+
+test("the table of rooms is what is on the disk", () => {
+  const rooms = sources.flatMap(({ file }) => {
+    const folder = packageOf(file);
+    if (folder === undefined || !file.startsWith(`${folder}/src/`)) return [];
+    if (table.some((row) => row.package === folder && row.rooms.includes("src"))) return [`${folder}/src`];
+    const [room, ...rest] = file.slice(`${folder}/src/`.length).split("/");
+    return rest.length === 0 ? [] : [`${folder}/src/${room}`];
+  });
+  expect(table.flatMap(foldersOf).sort()).toEqual([...new Set(rooms)].sort());
+});
+
+test("packages import only packages above them in the table, by name", () => {
+  const wrong = sources.flatMap(({ file, text }) => {
+    const own = packageOf(file);
+    if (own === undefined) return [];
+    const isAbove = (other: string) => packageOrder.indexOf(other) < packageOrder.indexOf(own);
+    return importsOf(text)
+      .filter((specifier) => {
+        if (specifier.startsWith(".")) return packageOf(target(file, specifier)) !== own;
+        const other = packageFolders[/^(?:@nixsight\/)?[a-z-]+/.exec(specifier)?.[0] ?? ""];
+        return other !== undefined && !isAbove(other);
+      })
+      .map((specifier) => `${file} imports ${specifier}`);
+  });
   expect(wrong).toEqual([]);
 });
 
-test("packages are imported by their names, not by paths", () => {
-  const wrong = sources.flatMap(({ file, text }) =>
-    importsOf(text)
-      .filter((specifier) => specifier.startsWith(".") && packageOf(file) >= 0)
-      .map((specifier) => target(file, specifier))
-      .filter((other) => packageOf(other) !== packageOf(file))
-      .map((other) => `${file} imports ${other}`),
-  );
+test("rooms import only rooms above them in the table", () => {
+  const wrong = sources
+    .filter(({ file }) => rowOf(file) >= 0)
+    .flatMap(({ file, text }) =>
+      importsOf(text)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => target(file, specifier))
+        .filter((other) => rowOf(other) > rowOf(file))
+        .map((other) => `${file} imports ${other}`),
+    );
   expect(wrong).toEqual([]);
-});
-
-test("rooms of the evaluator import only rooms below them", () => {
-  const roomOf = (folder: string, file: string) => {
-    const name = file.slice(`${folder}/src/`.length).split("/")[0]!;
-    return roomOrder[folder]!.indexOf(roomBeside[name] ?? name);
-  };
-  const wrong = Object.keys(roomOrder).flatMap((folder) =>
-    sources
-      .filter(({ file }) => file.startsWith(`${folder}/src/`) && roomOf(folder, file) >= 0)
-      .flatMap(({ file, text }) =>
-        importsOf(text)
-          .filter((specifier) => specifier.startsWith("."))
-          .map((specifier) => target(file, specifier))
-          .filter((other) => roomOf(folder, other) > roomOf(folder, file))
-          .map((other) => `${file} imports ${other}`),
-      ),
-  );
-  expect(wrong).toEqual([]);
-});
-
-test("every folder of the evaluator is a room of the order", () => {
-  const rooms = sources.flatMap(
-    ({ file }) => /^(evaluator\/\w+)\/src\/([^/]+)\//.exec(file)?.slice(1, 3).join(" ") ?? [],
-  );
-  const known = Object.entries(roomOrder).flatMap(([folder, names]) =>
-    names.map((name) => `${folder} ${name}`),
-  );
-  expect([...new Set(rooms)].sort()).toEqual([...known, "evaluator/eval io"].sort());
 });
 
 test("features and analysis of the server know neither the protocol nor mutable state", () => {

@@ -4,12 +4,12 @@
  * asked for: most of the program belongs to one of them.
  */
 import { Command, CommanderError, Option } from "commander";
+import { version } from "../version.ts";
 import { joinPairs } from "./argument-pairs.ts";
 import { runCompletion, shells } from "./completion.ts";
 import { EvaluatorDown, exitCodes, UsageError } from "./exit-codes.ts";
 import { thresholds } from "./severities.ts";
 import { openTerminal } from "./terminal.ts";
-import { version } from "./version.ts";
 
 const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
 const nixpkgsOption = () =>

@@ -7,10 +7,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FindingSeverity, Place } from "@nixsight/engine/protocol";
 import { codes, type FindingCode, isFindingCode } from "@nixsight/syntax/findings/codes.ts";
+import { version } from "../version.ts";
 import type { CheckResult } from "./check-result.ts";
 import type { HostedFinding } from "./judge-all.ts";
 import { words } from "./report-text.ts";
-import { version } from "./version.ts";
 
 export function reportSarif(result: CheckResult): string {
   const rules = Object.keys(codes) as FindingCode[];

@@ -1,8 +1,8 @@
 /** The language server over standard input and output, as editors start it. */
 import { createDiskIo } from "@nixsight/eval/io/disk-io.ts";
 import { loadGrammar } from "@nixsight/grammar";
-import { version } from "../cli/version.ts";
 import { shippedIndexDirectory, startWorkerClient } from "../start-worker.ts";
+import { version } from "../version.ts";
 import { startServer } from "./connection.ts";
 import { openTransport } from "./transport.ts";
 

@@ -1,4 +1,4 @@
 /** The version of nixsight, from the package's own manifest. */
-import manifest from "../../package.json" with { type: "json" };
+import manifest from "../package.json" with { type: "json" };
 
 export const version: string = manifest.version;
